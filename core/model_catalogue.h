@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace core {
+
+/// One entry of resources/models.json.
+struct CatalogueModel {
+    std::string id;      ///< "mobile_sam"
+    std::string title;   ///< for people
+    std::string variant; ///< "vit_t"
+    std::string file;    ///< name in the models folder
+    std::int64_t size = 0; ///< bytes of that file
+    std::string sha256;  ///< of that file, lower-case hex
+    std::string licence; ///< SPDX
+};
+
+/// The models this build knows, in order of preference; the first is the default.
+const std::vector<CatalogueModel>& catalogue();
+
+/// Where models live: $XDG_DATA_HOME/maskwright/models, or ~/.local/share/maskwright/models.
+std::filesystem::path modelsFolder();
+
+/// Turns a catalogue id or the path of a checkpoint into a path that exists. An empty string is the
+/// default model.
+/// @throws Error ModelMissing.
+std::filesystem::path resolveModel(const std::string& idOrPath);
+
+/// Lower-case hex SHA-256 of a file.
+std::string sha256OfFile(const std::filesystem::path& path);
+
+} // namespace core

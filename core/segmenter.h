@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "core/image.h"
+#include "core/mask.h"
+#include "core/progress.h"
+#include "core/prompt.h"
+
+namespace core {
+
+struct ModelInfo {
+    std::string variant;         ///< "vit_t" …
+    std::string dtype;           ///< "float32" … as stored in the file
+    std::int64_t parameters = 0; ///< number of scalars
+    std::filesystem::path file;
+};
+
+/// One of the decoder's four answers. Candidate 0 is its single-mask answer, 1–3 its whole, part
+/// and subpart answers to an ambiguous prompt.
+struct Candidate {
+    int index = 0;
+    float iou = 0;       ///< predicted IoU, raw: may exceed 1 (show it clamped)
+    float stability = 0; ///< area(logits > +1) / area(logits > −1) at image size
+    Mask mask;           ///< at image size
+    std::shared_ptr<const LowResLogits> logits; ///< usable as the next prompt's mask
+};
+
+struct Prediction {
+    static constexpr int candidateCount = 4;
+    std::array<Candidate, candidateCount> candidates;
+    int best = 0; ///< index of the candidate with the highest predicted IoU
+    double decodeMs = 0; ///< prompt to four masks at image size, milliseconds
+};
+
+/// What the image encoder made of one picture: 256×64×64 numbers and the picture's size. Immutable,
+/// shared, belongs to the model that made it.
+class Embedding;
+using EmbeddingPtr = std::shared_ptr<const Embedding>;
+
+/// The model: an image encoder that runs once per picture and a prompt decoder that answers in
+/// milliseconds. Every error leaves as core::Error (library exceptions are converted here).
+/// `encode` and `predict` may be called from any thread, one call at a time.
+class Segmenter {
+public:
+    /// Reads a checkpoint (safetensors).
+    /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory.
+    explicit Segmenter(const std::filesystem::path& checkpoint);
+    ~Segmenter();
+    Segmenter(Segmenter&&) noexcept;
+    Segmenter& operator=(Segmenter&&) noexcept;
+
+    const ModelInfo& info() const;
+
+    /// Runs the image encoder. `stop` is polled and `progress` called between its blocks.
+    /// @throws Error Cancelled, OutOfMemory.
+    EmbeddingPtr encode(const Image& image, std::stop_token stop = {},
+                        const Progress& progress = {}) const;
+
+    /// Answers one prompt, given in image pixels.
+    /// @throws Error NoPrompt, PointOutside, BoxInvalid, OutOfMemory.
+    Prediction predict(const Embedding& embedding, const Prompt& prompt) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace core
