@@ -87,8 +87,6 @@ constexpr int stripWidth = 64;
 Rle encodeRle(const Mask& mask)
 {
     Rle rle{mask.height(), mask.width(), {}};
-    if (mask.empty())
-        return rle;
     const std::size_t height = std::size_t(mask.height());
     std::vector<std::uint8_t> columns(height * stripWidth);
     RunBuilder runs(rle.counts);
