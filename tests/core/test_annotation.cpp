@@ -25,7 +25,9 @@ double linear(std::uint8_t channel)
 double distance(const std::array<double, 3>& a, const std::array<double, 3>& b)
 {
     const auto lab = [](const std::array<double, 3>& c) {
-        const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16 / 116.0; };
+        const auto f = [](double t) {
+            return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16 / 116.0;
+        };
         const double x = f((0.4124 * c[0] + 0.3576 * c[1] + 0.1805 * c[2]) / 0.9505);
         const double y = f(0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]);
         const double z = f((0.0193 * c[0] + 0.1192 * c[1] + 0.9505 * c[2]) / 1.089);

@@ -40,8 +40,8 @@ void TestContours::joinsHoles()
     const auto outlines = core::polygons(drawnMask({"####", "#..#", "####"}));
     QCOMPARE(outlines.size(), std::size_t(1));
     // Around the outside to the left edge, in to the hole, around it, and back the same way.
-    QCOMPARE(outlines[0], (core::Polygon{0, 0, 4, 0, 4, 3, 0, 3, 0, 1, 1, 1, 1, 2, 3, 2, 3, 1, 1, 1,
-                                         0, 1}));
+    QCOMPARE(outlines[0],
+             (core::Polygon{0, 0, 4, 0, 4, 3, 0, 3, 0, 1, 1, 1, 1, 2, 3, 2, 3, 1, 1, 1, 0, 1}));
 }
 
 void TestContours::comesBackIdentical_data()

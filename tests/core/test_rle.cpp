@@ -31,15 +31,19 @@ void TestRle::walksColumns()
 
 void TestRle::startsWithZeros()
 {
-    QCOMPARE(core::encodeRle(drawnMask({"#.", "#."})).counts, (std::vector<std::uint32_t>{0, 2, 2}));
+    QCOMPARE(core::encodeRle(drawnMask({"#.", "#."})).counts,
+             (std::vector<std::uint32_t>{0, 2, 2}));
     QCOMPARE(core::encodeRle(drawnMask({"##"})).counts, (std::vector<std::uint32_t>{0, 2}));
     QCOMPARE(core::encodeRle(drawnMask({".."})).counts, (std::vector<std::uint32_t>{2}));
 }
 
 void TestRle::comesBackIdentical()
 {
-    std::vector<core::Mask> masks{core::Mask(1, 1), drawnMask({"#"}), core::Mask(1, 20000),
-                                  core::Mask(20000, 1), randomMask(1, 20000, 0.5, 1),
+    std::vector<core::Mask> masks{core::Mask(1, 1),
+                                  drawnMask({"#"}),
+                                  core::Mask(1, 20000),
+                                  core::Mask(20000, 1),
+                                  randomMask(1, 20000, 0.5, 1),
                                   randomMask(20000, 1, 0.5, 2)};
     for (unsigned seed = 0; seed < 300; ++seed) {
         const int width = 1 + int(seed * 7 % 200), height = 1 + int(seed * 13 % 90);
