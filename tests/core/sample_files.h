@@ -40,7 +40,7 @@ struct TiffOptions {
     int compression = 1; ///< none
     bool tiled = false;
     bool floating = false;
-    bool alpha = false;                 ///< the last sample, not multiplied in
+    bool alpha = false;                   ///< the last sample, not multiplied in
     std::vector<std::uint16_t> palette{}; ///< all reds, greens, blues
 };
 /// One page per entry; rows as they are stored.

@@ -112,6 +112,8 @@ void TestContours::staysInsideThePicture()
     const core::Mask full(3, 2, std::vector<std::uint8_t>(6, 1));
     QVERIFY(core::fillPolygons({{-1e300, -1e300, 1e300, -1e300, 1e300, 1e300, -1e300, 1e300}}, 3,
                                2) == full);
+    // So far apart that the distance is infinite.
+    core::fillPolygons({{-1.7e308, -1.7e308, 1.7e308, 1.7e308, 0, 1.7e308}}, 3, 2);
     QVERIFY(core::fillPolygons({{-9, -9, -1, -9, -1, 9, -9, 9}}, 3, 2) == core::Mask(3, 2));
     QVERIFY(core::fillPolygons({{}, {1, 1}, {0, 0, 3, 2}}, 3, 2) == core::Mask(3, 2));
 }

@@ -202,7 +202,7 @@ void TestImage::readsEveryOrientation()
 
 void TestImage::ignoresBrokenExif()
 {
-    const Picture picture = samples::scene(16, 8);
+    const Picture picture = samples::scene(40, 24);
     const std::string jpeg = samples::jpeg(picture, samples::JpegKind::Rgb);
     const std::string good = samples::exif(6, true);
     for (std::size_t size = 0; size < 26; ++size)
@@ -404,6 +404,7 @@ void TestImage::readsUnusualNames()
         const std::string path = folder_.path().toStdString() + "/" + name;
         samples::write(path, png(picture));
         COMPARE_PICTURE(core::readImage(path), picture, 0);
+        ::unlink(path.c_str()); // Qt cannot name the last one
     }
 }
 
@@ -451,6 +452,8 @@ void TestImage::refusesEveryCutOffFile()
 {
     for (const auto& [name, bytes] : everyFormat(samples::scene(37, 29))) {
         for (std::size_t size = 16; size < bytes.size(); ++size) {
+            if (size > 100 && size + 50 < bytes.size() && size % 29 != 0)
+                continue; // every place near the ends, some between
             std::string error = "none";
             try {
                 readBytes(bytes.substr(0, size));
@@ -484,11 +487,11 @@ void TestImage::refusesGiantSizesBeforeTakingMemory()
     EXPECT_ERROR(PictureTooLarge,
                  readBytes(large.replace(18, 8, "\xff\xff\xff\x7f\xff\xff\xff\x7f")));
 
-    EXPECT_ERROR(PictureTooLarge, readBytes(std::string("II\x2a\0\x08\0\0\0\x02\0"
-                                                        "\x00\x01\x04\0\x01\0\0\0\xff\xff\xff\x7f"
-                                                        "\x01\x01\x04\0\x01\0\0\0\xff\xff\xff\x7f"
-                                                        "\0\0\0\0",
-                                                        38)));
+    std::string wide = tiff(picture);
+    const std::size_t entry = wide.find(std::string("\x00\x01\3\0\1\0\0\0", 8)); // width, 16 bits
+    QVERIFY(entry != std::string::npos);
+    wide.replace(entry + 2, 10, std::string("\4\0\1\0\0\0\xff\xff\xff\x7f", 10));
+    EXPECT_ERROR(PictureTooLarge, readBytes(wide));
     QVERIFY2(peakMemoryKb() - before < 50'000,
              qPrintable(QString::number(peakMemoryKb() - before)));
 }
@@ -503,7 +506,7 @@ void TestImage::survivesDamageQuietly()
     int refused = 0;
     std::mt19937 random(11);
     for (const auto& [name, bytes] : everyFormat(samples::scene(37, 29))) {
-        for (int i = 0; i < 400; ++i) {
+        for (int i = 0; i < 80; ++i) {
             std::string damaged = bytes;
             for (int changes = 1 + int(random() % 4); changes > 0; --changes)
                 damaged[random() %
@@ -525,7 +528,7 @@ void TestImage::survivesDamageQuietly()
     const long written = std::ftell(quiet);
     std::fclose(quiet);
     QCOMPARE(foreign, std::string());
-    QVERIFY(refused > 500);
+    QVERIFY(refused > 100);
     QCOMPARE(written, 0L);
 }
 
