@@ -231,7 +231,7 @@ void TestSafetensors::survivesDamagedBytes()
     const std::string whole = read(path("whole.safetensors"));
     std::mt19937 random(7);
     int refused = 0;
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         std::string damaged = whole;
         for (int k = 0; k < 1 + i % 3; ++k)
             damaged[random() % 220] = char(random());
@@ -239,7 +239,7 @@ void TestSafetensors::survivesDamagedBytes()
         QVERIFY(!code || code == ErrorCode::ModelDamaged || code == ErrorCode::ModelMismatch);
         refused += code.has_value();
     }
-    QVERIFY(refused > 1500);
+    QVERIFY(refused > 500);
 }
 
 void TestSafetensors::namesOtherFormats()
