@@ -124,9 +124,12 @@ void TestModelCatalogue::hashesFiles()
     std::ofstream(file) << "abc";
     QCOMPARE(core::sha256OfFile(file),
              std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-    std::ofstream(file, std::ios::trunc);
+    // More than one block, and not a whole number of them.
+    std::ofstream(file, std::ios::trunc) << std::string(2'500'000, 'a');
     QCOMPARE(core::sha256OfFile(file),
-             std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+             std::string("38a637965059125eeb67f54c30e7f48a61859a467a800ba09740ba48a924f2b9"));
+    std::ofstream(file, std::ios::trunc).close();
+    QVERIFY(failure([&] { core::sha256OfFile(file); }) == ErrorCode::FileEmpty);
     QVERIFY(failure([&] { core::sha256OfFile(file + "x"); }) == ErrorCode::FileMissing);
     QVERIFY(failure([&] { core::sha256OfFile(folder.path().toStdString()); }) ==
             ErrorCode::FileUnreadable);
