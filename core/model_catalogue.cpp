@@ -81,7 +81,8 @@ std::filesystem::path resolveModel(const std::string& idOrPath)
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&id](const CatalogueModel& m) { return m.id == id; });
     const bool known = model != models.end();
-    const std::filesystem::path path = known ? modelsFolder() / model->file : idOrPath;
+    const std::filesystem::path path =
+        known ? modelsFolder() / model->file : std::filesystem::path(idOrPath);
 
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
@@ -102,7 +103,7 @@ std::string sha256OfFile(const std::filesystem::path& path)
         throw Error(ErrorCode::FileMissing, path.string());
 
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                         &EVP_MD_CTX_free);
+                                                                          &EVP_MD_CTX_free);
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
     std::vector<char> block(1 << 20);
     while (file) {
