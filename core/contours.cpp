@@ -73,7 +73,8 @@ void Tracer::findRuns()
         firstRun_.push_back(int(runs_.size()));
         const std::uint8_t* const row = mask_.row(y);
         const auto find = [&](int from, int value) {
-            const void* const at = std::memchr(row + from, value, std::size_t(mask_.width() - from));
+            const void* const at =
+                std::memchr(row + from, value, std::size_t(mask_.width() - from));
             return at ? int(static_cast<const std::uint8_t*>(at) - row) : mask_.width();
         };
         for (int x = find(0, 1); x < mask_.width();) {
@@ -240,10 +241,7 @@ Polygon Tracer::joined(int outer)
 struct Crossing {
     int y = 0;
     int x = 0; ///< first pixel whose centre lies right of the edge
-    bool operator<(const Crossing& other) const
-    {
-        return y != other.y ? y < other.y : x < other.x;
-    }
+    bool operator<(const Crossing& other) const { return y != other.y ? y < other.y : x < other.x; }
 };
 
 /// First pixel whose centre is not before `position`, within 0 … size.

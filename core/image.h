@@ -8,6 +8,9 @@
 
 namespace core {
 
+/// Larger pictures are refused, so that a small file with a giant size in it cannot take all memory.
+inline constexpr std::int64_t maxImagePixels = 500'000'000;
+
 /// A picture: 8-bit RGB, row-major, interleaved, no padding between rows. Immutable once made and
 /// cheap to copy (the pixels are shared), so it crosses threads as a value.
 class Image {
@@ -30,7 +33,7 @@ private:
 
 /// Reads a JPEG, PNG, TIFF, WebP or BMP file the way a viewer would show it: EXIF orientation
 /// applied, grey and palette expanded, 16 bit reduced to 8, CMYK converted, transparency laid over
-/// white.
+/// white. Of several pages or frames the first.
 /// @throws Error FileMissing, FileUnreadable, FileEmpty, NotAPicture, PictureDamaged (also for a
 ///         truncated file), PictureTooLarge.
 Image readImage(const std::filesystem::path& path);

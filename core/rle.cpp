@@ -66,6 +66,11 @@ template <typename Use> void forEachSetSpan(const Rle& rle, Use use)
     }
 }
 
+/// Columns that are turned into rows together: one cache line of each mask row.
+constexpr int stripWidth = 64;
+
+} // namespace
+
 void checkLength(const Rle& rle)
 {
     if (rle.width < 0 || rle.height < 0)
@@ -78,11 +83,6 @@ void checkLength(const Rle& rle)
         refuse("its runs cover " + std::to_string(total) + " pixels, the picture has " +
                std::to_string(pixels));
 }
-
-/// Columns that are turned into rows together: one cache line of each mask row.
-constexpr int stripWidth = 64;
-
-} // namespace
 
 Rle encodeRle(const Mask& mask)
 {

@@ -20,6 +20,9 @@ struct Rle {
     bool operator==(const Rle&) const = default;
 };
 
+/// @throws Error FileDamaged when the runs do not add up to width·height.
+void checkLength(const Rle& rle);
+
 Rle encodeRle(const Mask& mask);
 /// @throws Error FileDamaged when the runs do not add up to width·height.
 Mask decodeRle(const Rle& rle);
