@@ -81,7 +81,8 @@ std::filesystem::path resolveModel(const std::string& idOrPath)
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&id](const CatalogueModel& m) { return m.id == id; });
     const bool known = model != models.end();
-    const std::filesystem::path path = known ? modelsFolder() / model->file : idOrPath;
+    const std::filesystem::path path =
+        known ? modelsFolder() / model->file : std::filesystem::path(idOrPath);
 
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {

@@ -41,13 +41,20 @@ struct Segmenter::Impl {
 
 namespace {
 
+/// OpenMP keeps its thread count per calling thread, and LibTorch may have set this one's to one.
+void useAllCores()
+{
+    const int cores = std::max(1, int(std::thread::hardware_concurrency()));
+    if (at::get_num_threads() != cores)
+        at::set_num_threads(cores);
+}
+
 /// Nothing but core::Error leaves the segmenter.
 template <typename Work>
 auto guarded(const char* doing, Work work)
 {
     try {
-        // The thread count belongs to the calling thread, and LibTorch starts with one.
-        at::set_num_threads(std::max(1, int(std::thread::hardware_concurrency())));
+        useAllCores();
         const c10::InferenceMode inference;
         return work();
     } catch (const Error&) {

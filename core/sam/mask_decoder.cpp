@@ -2,21 +2,13 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/mask_product.h"
+
 namespace core::sam {
 
 namespace {
 
 constexpr double normEps = 1e-6;
-
-/// Masks whose pixels are numbered (cell, 2×2 quarter, 2×2 quarter of it), put into rows and
-/// columns: [M, G·G·4·4] → [M, 4·G, 4·G]
-Tensor inRowsAndColumns(const Tensor& masks, std::int64_t grid)
-{
-    const std::int64_t m = masks.size(0);
-    return masks.view({m, grid, grid, 2, 2, 2, 2})
-        .permute({0, 1, 3, 5, 2, 4, 6})
-        .reshape({m, 4 * grid, 4 * grid});
-}
 
 } // namespace
 
@@ -83,7 +75,7 @@ Tensor MaskDecoder::masks(const Tensor& image, const Tensor& maskTokens) const
     std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
     for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
         mixes.push_back(output_hypernetworks_mlps[i].forward(maskTokens.narrow(0, std::int64_t(i), 1)));
-    return inRowsAndColumns(at::mm(at::cat(mixes), x.t()), gridSide_);
+    return kernels::maskProduct(at::cat(mixes), x, gridSide_); // [maskTokens, 4·G, 4·G]
 }
 
 } // namespace core::sam

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
