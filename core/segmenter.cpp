@@ -1,59 +1,164 @@
-// Stand-in until the model is in place: answers every prompt with discs around it.
 #include "core/segmenter.h"
 
+#include <algorithm>
 #include <chrono>
+#include <new>
 #include <thread>
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+#include <oneapi/dnnl/dnnl.hpp>
+#include <opencv2/core.hpp>
+
+#include "core/checkpoint/safetensors.h"
+#include "core/kernels/caching_allocator.h"
+#include "core/kernels/mask_resize.h"
+#include "core/sam/preprocess.h"
+#include "core/sam/sam.h"
 
 namespace core {
 
 class Embedding {
 public:
-    int width = 0, height = 0;
+    Embedding(const sam::ModelFrame& frame, at::Tensor tokens)
+        : frame(frame), tokens(std::move(tokens)),
+          resizer(frame.imageWidth, frame.imageHeight, frame.contentWidth, frame.contentHeight,
+                  frame.side)
+    {
+    }
+
+    sam::ModelFrame frame;
+    at::Tensor tokens; // [4096, 256]
+    kernels::MaskResizer resizer;
 };
+
 struct Segmenter::Impl {
     ModelInfo info;
+    sam::Sam sam;
 };
-Segmenter::Segmenter(const std::filesystem::path& checkpoint) : impl_(new Impl)
+
+namespace {
+
+/// Nothing but core::Error leaves the segmenter.
+template <typename Work>
+auto guarded(const char* doing, Work work)
 {
-    impl_->info = {"vit_t", "float32", 10130092, checkpoint};
+    try {
+        // The thread count belongs to the calling thread, and LibTorch starts with one.
+        at::set_num_threads(std::max(1, int(std::thread::hardware_concurrency())));
+        const c10::InferenceMode inference;
+        return work();
+    } catch (const Error&) {
+        throw;
+    } catch (const std::bad_alloc&) {
+        kernels::releaseCachedMemory();
+        throw Error(ErrorCode::OutOfMemory, doing);
+    } catch (const dnnl::error& error) {
+        if (error.status == dnnl_out_of_memory)
+            throw Error(ErrorCode::OutOfMemory, doing);
+        throw Error(ErrorCode::Internal, doing, error.what());
+    } catch (const c10::Error& error) {
+        throw Error(ErrorCode::Internal, doing, error.what_without_backtrace());
+    } catch (const std::exception& error) {
+        throw Error(ErrorCode::Internal, doing, error.what());
+    }
 }
+
+ModelInfo describe(const StateDict& tensors, const sam::SamConfig& config,
+                   const std::filesystem::path& file)
+{
+    ModelInfo info{config.variant, {}, 0, file};
+    for (const auto& [name, tensor] : tensors)
+        info.parameters += tensor.numel();
+    // "c10::Half" and the like would tell people nothing.
+    switch (tensors.begin()->second.scalar_type()) {
+    case at::kHalf: info.dtype = "float16"; break;
+    case at::kBFloat16: info.dtype = "bfloat16"; break;
+    default: info.dtype = "float32";
+    }
+    return info;
+}
+
+Prompt toModelFrame(const Prompt& prompt, const sam::ModelFrame& frame)
+{
+    Prompt result = prompt;
+    for (Point& point : result.points)
+        point = frame.toModel(point);
+    if (result.box)
+        result.box = frame.toModel(*result.box);
+    return result;
+}
+
+Candidate makeCandidate(int index, const sam::MaskDecoder::Result& decoded,
+                        const kernels::MaskResizer& resizer)
+{
+    const at::Tensor plane = decoded.logits[index].contiguous(); // [256, 256]
+    const float* values = plane.data_ptr<float>();
+    kernels::ResizedMask resized = resizer(values);
+    auto logits = std::make_shared<LowResLogits>();
+    logits->values.assign(values, values + plane.numel());
+    return {index, decoded.iou[index].item<float>(), resized.stability(), std::move(resized.mask),
+            std::move(logits)};
+}
+
+} // namespace
+
+Segmenter::Segmenter(const std::filesystem::path& checkpoint)
+{
+    impl_ = guarded("loading the model", [&] {
+        kernels::installCachingAllocator();
+        const StateDict tensors = readSafetensors(checkpoint);
+        sam::Sam sam = sam::Sam::load(tensors, checkpoint);
+        ModelInfo info = describe(tensors, sam.config(), checkpoint);
+        return std::unique_ptr<Impl>(new Impl{std::move(info), std::move(sam)});
+    });
+}
+
 Segmenter::~Segmenter() = default;
 Segmenter::Segmenter(Segmenter&&) noexcept = default;
 Segmenter& Segmenter::operator=(Segmenter&&) noexcept = default;
-const ModelInfo& Segmenter::info() const { return impl_->info; }
-EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop, const Progress& progress) const
+
+const ModelInfo& Segmenter::info() const
 {
-    for (int i = 0; i < 14; ++i) {
-        checkCancelled(stop);
-        if (progress)
-            progress(i, 14);
-        std::this_thread::sleep_for(std::chrono::milliseconds(40));
-    }
-    auto embedding = std::make_shared<Embedding>();
-    embedding->width = image.width();
-    embedding->height = image.height();
-    return embedding;
+    return impl_->info;
 }
+
+EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
+                               const Progress& progress) const
+{
+    return guarded("encoding the picture", [&]() -> EmbeddingPtr {
+        const sam::ModelFrame frame(image.width(), image.height(), impl_->sam.config().imageSide);
+        const auto blockDone = [&](int done, int total) {
+            checkCancelled(stop);
+            if (progress)
+                progress(done, total);
+        };
+        checkCancelled(stop);
+        at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
+        return std::make_shared<Embedding>(frame, std::move(tokens));
+    });
+}
+
 Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) const
 {
-    validate(prompt, embedding.width, embedding.height);
-    float cx = prompt.box ? (prompt.box->x0 + prompt.box->x1) / 2 : prompt.points.at(0).x;
-    float cy = prompt.box ? (prompt.box->y0 + prompt.box->y1) / 2 : prompt.points.at(0).y;
-    Prediction result;
-    for (int k = 0; k < 4; ++k) {
-        Candidate& c = result.candidates[k];
-        c = {k, 0.8f + 0.05f * k, 0.9f + 0.02f * k, Mask(embedding.width, embedding.height), nullptr};
-        const float r = 15.f * (k + 1);
-        for (int y = 0; y < embedding.height; ++y)
-            for (int x = 0; x < embedding.width; ++x)
-                c.mask.row(y)[x] = (x - cx) * (x - cx) + (y - cy) * (y - cy) < r * r;
-        auto logits = std::make_shared<LowResLogits>();
-        logits->values.resize(256 * 256);
-        c.logits = logits;
-    }
-    result.best = 3;
-    result.decodeMs = 5;
-    return result;
+    return guarded("answering the prompt", [&] {
+        const auto start = std::chrono::steady_clock::now();
+        validate(prompt, embedding.frame.imageWidth, embedding.frame.imageHeight);
+        const sam::MaskDecoder::Result decoded =
+            impl_->sam.decode(embedding.tokens, toModelFrame(prompt, embedding.frame));
+        Prediction prediction;
+        for (int i = 0; i < Prediction::candidateCount; ++i) {
+            prediction.candidates[i] = makeCandidate(i, decoded, embedding.resizer);
+            if (prediction.candidates[i].iou > prediction.candidates[prediction.best].iou)
+                prediction.best = i;
+        }
+        const std::chrono::duration<double, std::milli> taken =
+            std::chrono::steady_clock::now() - start;
+        prediction.decodeMs = taken.count();
+        return prediction;
+    });
 }
 
 } // namespace core

@@ -8,7 +8,8 @@
 namespace core {
 
 /// Parameter name (as in the reference's checkpoints: "image_encoder.…", "prompt_encoder.…",
-/// "mask_decoder.…") to tensor. Tensors may share one memory-mapped file that lives as long as they.
+/// "mask_decoder.…") to tensor. Tensors may share one memory-mapped file that lives as long as
+/// they.
 using StateDict = std::map<std::string, at::Tensor>;
 
 } // namespace core

@@ -1,0 +1,75 @@
+// maskwright-cli: the model without a window.
+#include <exception>
+#include <iostream>
+#include <new>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "core/error.h"
+
+namespace {
+
+constexpr const char* program = "maskwright-cli";
+
+enum ExitCode { Done = 0, BadInput = 1, BadUsage = 2 };
+
+void complain(const std::string& sentence)
+{
+    std::cerr << program << ": " << sentence << '\n';
+}
+
+/// The command that was being parsed, as one types it.
+std::string commandOf(const CLI::App& cli)
+{
+    const auto commands = cli.get_subcommands();
+    return std::string(program) + (commands.empty() ? "" : " " + commands.front()->get_name());
+}
+
+int explainUsage(const CLI::App& cli, const CLI::ParseError& error)
+{
+    if (error.get_exit_code() == 0)
+        return cli.exit(error); // --help, --version
+    std::string sentence = error.what();
+    while (!sentence.empty() && (sentence.back() == '.' || sentence.back() == '\n'))
+        sentence.pop_back();
+    complain(sentence + "; see '" + commandOf(cli) + " --help'.");
+    return BadUsage;
+}
+
+int run(CLI::App& cli, int argc, char** argv)
+{
+    try {
+        cli.parse(argc, argv);
+        return Done;
+    } catch (const CLI::ParseError& error) {
+        return explainUsage(cli, error);
+    } catch (const core::Error& error) {
+        complain(error.what());
+    } catch (const std::bad_alloc&) {
+        complain(core::Error(core::ErrorCode::OutOfMemory).what());
+    } catch (const std::exception& error) {
+        complain(core::Error(core::ErrorCode::Internal, {}, error.what()).what());
+    }
+    return BadInput;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App cli("Segments pictures from clicks and boxes with Segment Anything.", program);
+    cli.set_version_flag("--version", std::string(program) + " " + MASKWRIGHT_VERSION);
+    cli.require_subcommand(1);
+    cli.footer("Results go to standard output as JSON, complaints to standard error.\n"
+               "Exit codes: 0 done, 1 bad input, 2 bad usage.\n"
+               "\n"
+               "Examples:\n"
+               "  maskwright-cli predict cup.jpg --point 320,240\n"
+               "  maskwright-cli predict --help");
+    app::addPredict(cli);
+    app::addConvert(cli);
+    app::addInfo(cli);
+    return run(cli, argc, argv);
+}

@@ -1,0 +1,273 @@
+#include "core/checkpoint/onnx_file.h"
+
+#include <climits>
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#define ONNX_ML // as Debian's library is built
+#include <onnx/onnx_pb.h>
+
+#include "core/checkpoint/file_mapping.h"
+#include "core/checkpoint/parameter_table.h"
+#include "core/error.h"
+
+namespace core {
+
+namespace {
+
+/// What is wrong with a file, found where its path is not at hand.
+struct Damage {
+    std::string reason;
+};
+
+onnx::ModelProto parseModel(const std::filesystem::path& path)
+{
+    const std::shared_ptr<FileMapping> file = FileMapping::open(path);
+    onnx::ModelProto model;
+    if (file->size() > INT_MAX)
+        throw Error(ErrorCode::ModelDamaged, path.string(), "it is too large for an ONNX file");
+    if (!model.ParseFromArray(file->data(), int(file->size())))
+        throw Error(ErrorCode::ModelDamaged, path.string(), "it is cut off or not an ONNX file");
+    return model;
+}
+
+std::int64_t elementCount(const onnx::TensorProto& tensor)
+{
+    std::int64_t count = 1;
+    for (const std::int64_t side : tensor.dims())
+        if (side < 1 || __builtin_mul_overflow(count, side, &count))
+            throw Damage{"tensor " + tensor.name() + " has no usable shape"};
+    return count;
+}
+
+/// A copy of a float tensor.
+at::Tensor toTensor(const onnx::TensorProto& tensor)
+{
+    const std::int64_t count = elementCount(tensor);
+    const bool raw = tensor.has_raw_data();
+    const std::size_t stored =
+        raw ? tensor.raw_data().size() / sizeof(float) : std::size_t(tensor.float_data_size());
+    const bool wholeFloats = !raw || tensor.raw_data().size() % sizeof(float) == 0;
+    if (stored != std::size_t(count) || !wholeFloats)
+        throw Damage{"the data of tensor " + tensor.name() + " do not fit its shape"};
+
+    const std::vector<std::int64_t> shape(tensor.dims().begin(), tensor.dims().end());
+    at::Tensor copy = at::empty(shape, at::kFloat);
+    std::memcpy(copy.data_ptr(),
+                raw ? tensor.raw_data().data() : (const void*)tensor.float_data().data(),
+                copy.nbytes());
+    return copy;
+}
+
+/// "/patch_embed/seq/seq.0/c/Conv" is the node Conv of the module "patch_embed.seq.0.c": a child of
+/// a sequence repeats its parent's name.
+std::string moduleOf(const onnx::NodeProto& node)
+{
+    std::vector<std::string> scopes;
+    std::size_t begin = 1;
+    for (std::size_t end; (end = node.name().find('/', begin)) != std::string::npos;
+         begin = end + 1) {
+        std::string scope = node.name().substr(begin, end - begin);
+        if (!scopes.empty() && scope.starts_with(scopes.back() + "."))
+            scopes.back() = std::move(scope);
+        else
+            scopes.push_back(std::move(scope));
+    }
+    std::string module;
+    for (const std::string& scope : scopes)
+        module += (module.empty() ? "" : ".") + scope;
+    return module;
+}
+
+/// The bias per head and offset (|dy|, |dx|) from its expansion to every pair of a square window's
+/// positions. Offsets are numbered in the order in which the first position meets them, so the
+/// table is the expansion's first row.
+at::Tensor foldAttentionBias(const at::Tensor& expanded) // [heads, N, N]
+{
+    const std::int64_t positions = expanded.size(1);
+    const std::int64_t side = std::llround(std::sqrt(double(positions)));
+    if (side * side != positions || expanded.size(2) != positions)
+        throw Damage{"an attention bias is not square"};
+    const at::Tensor position = at::arange(positions, at::kLong);
+    const at::Tensor y = position.floor_divide(side);
+    const at::Tensor x = position.remainder(side);
+    const at::Tensor dy = (y.unsqueeze(0) - y.unsqueeze(1)).abs();
+    const at::Tensor dx = (x.unsqueeze(0) - x.unsqueeze(1)).abs();
+    const at::Tensor table = expanded.select(1, 0).contiguous(); // [heads, N]
+    const at::Tensor again = table.index_select(1, (dy * side + dx).flatten()).view_as(expanded);
+    if (!at::equal(again, expanded))
+        throw Damage{"an attention bias does not depend on the offset alone"};
+    return table;
+}
+
+/// Reads the parameters of one graph, under their names in the checkpoint. Where the exporter kept
+/// a parameter as it was it also kept its name; what it folded or transposed is nameless, and is
+/// recognised by the node that uses it, which is named after its module.
+class GraphReader {
+public:
+    /// `prefixOf` gives the part of the model ("mask_decoder.") that a module of the graph lies in.
+    GraphReader(const onnx::GraphProto& graph,
+                std::function<std::string(const std::string&)> prefixOf)
+        : graph_(graph), prefixOf_(std::move(prefixOf))
+    {
+    }
+
+    StateDict read()
+    {
+        collectConstants();
+        for (const onnx::NodeProto& node : graph_.node())
+            readNode(node);
+        return std::move(parameters_);
+    }
+
+private:
+    using Tensor = onnx::TensorProto;
+
+    static bool isNameless(const std::string& name) { return name.starts_with("onnx::"); }
+
+    void collectConstants()
+    {
+        for (const Tensor& tensor : graph_.initializer()) {
+            if (tensor.data_type() != Tensor::FLOAT)
+                continue;
+            if (tensor.data_location() == Tensor::EXTERNAL)
+                throw Damage{"its weights lie in another file"};
+            if (isNameless(tensor.name()))
+                nameless_[tensor.name()] = &tensor;
+            else
+                keepNamed(tensor);
+        }
+        for (const onnx::NodeProto& node : graph_.node())
+            for (const onnx::AttributeProto& attribute : node.attribute())
+                if (node.op_type() == "Constant" && node.output_size() == 1 &&
+                    attribute.t().data_type() == Tensor::FLOAT)
+                    nameless_[node.output(0)] = &attribute.t();
+    }
+
+    void keepNamed(const Tensor& tensor)
+    {
+        const std::string model = "model."; // how the decoder's exporter calls the whole
+        const std::string& name = tensor.name();
+        if (name.starts_with(model))
+            parameters_[name.substr(model.size())] = toTensor(tensor);
+        else if (name.starts_with("mask_decoder."))
+            parameters_[name] = toTensor(tensor);
+        else
+            parameters_[prefixOf_(name) + name] = toTensor(tensor);
+    }
+
+    void readNode(const onnx::NodeProto& node)
+    {
+        const std::string module = moduleOf(node);
+        const std::string name = prefixOf_(module) + module;
+        if (node.op_type() == "Conv")
+            readConvolution(node, name);
+        else if (node.op_type() == "MatMul")
+            readLinear(node, name);
+        else if (node.op_type() == "Mul" || node.op_type() == "Add")
+            readScaleOrShift(node, module, name);
+        else if (node.op_type() == "Expand")
+            readTokens(node);
+    }
+
+    /// Weight and bias into which the exporter folded a BatchNorm.
+    void readConvolution(const onnx::NodeProto& node, const std::string& name)
+    {
+        if (const Tensor* weight = namelessInput(node, 1))
+            parameters_[name + ".weight"] = toTensor(*weight);
+        if (const Tensor* bias = namelessInput(node, 2))
+            parameters_[name + ".bias"] = toTensor(*bias);
+    }
+
+    /// x·Wᵀ is exported as a product with the transposed weight.
+    void readLinear(const onnx::NodeProto& node, const std::string& name)
+    {
+        const Tensor* weight = namelessInput(node, 1);
+        if (weight && weight->dims_size() == 2)
+            parameters_[name + ".weight"] = toTensor(*weight).t().contiguous(); // [out, in]
+    }
+
+    /// LayerNorm2d's scale and shift (C×1×1), an attention's bias (heads×N×N, added in module
+    /// "attn"), and the embedding that stands for "no mask" (1×C×1×1, outside of any module).
+    void readScaleOrShift(const onnx::NodeProto& node, const std::string& module,
+                          const std::string& name)
+    {
+        const bool scale = node.op_type() == "Mul";
+        for (int i = 0; i < node.input_size(); ++i) {
+            const Tensor* tensor = namelessInput(node, i);
+            if (!tensor || tensor->dims_size() < 3)
+                continue;
+            const bool pointwise = tensor->dims(tensor->dims_size() - 1) == 1 &&
+                                   tensor->dims(tensor->dims_size() - 2) == 1;
+            if (tensor->dims_size() == 3 && pointwise)
+                parameters_[name + (scale ? ".weight" : ".bias")] = toTensor(*tensor).flatten();
+            else if (tensor->dims_size() == 3 && !scale && module.ends_with(".attn"))
+                parameters_[name + ".attention_biases"] = foldAttentionBias(toTensor(*tensor));
+            else if (tensor->dims_size() == 4 && pointwise && scale && module.empty())
+                parameters_["prompt_encoder.no_mask_embed.weight"] =
+                    toTensor(*tensor).view({1, -1});
+        }
+    }
+
+    /// The decoder's own tokens, joined: one for the IoU, then one per mask.
+    void readTokens(const onnx::NodeProto& node)
+    {
+        const Tensor* tensor = namelessInput(node, 0);
+        if (!tensor || tensor->dims_size() != 3 || tensor->dims(0) != 1)
+            return;
+        const at::Tensor tokens = toTensor(*tensor)[0]; // [1 + masks, C]
+        parameters_["mask_decoder.iou_token.weight"] = tokens.narrow(0, 0, 1).contiguous();
+        parameters_["mask_decoder.mask_tokens.weight"] =
+            tokens.narrow(0, 1, tokens.size(0) - 1).contiguous();
+    }
+
+    const Tensor* namelessInput(const onnx::NodeProto& node, int i) const
+    {
+        const auto found = i < node.input_size() ? nameless_.find(node.input(i)) : nameless_.end();
+        return found == nameless_.end() ? nullptr : found->second;
+    }
+
+    const onnx::GraphProto& graph_;
+    std::function<std::string(const std::string&)> prefixOf_;
+    std::unordered_map<std::string, const Tensor*> nameless_;
+    StateDict parameters_;
+};
+
+StateDict readGraph(const std::filesystem::path& path,
+                    const std::function<std::string(const std::string&)>& prefixOf)
+{
+    const onnx::ModelProto model = parseModel(path);
+    try {
+        return GraphReader(model.graph(), prefixOf).read();
+    } catch (const Damage& damage) {
+        throw Error(ErrorCode::ModelDamaged, path.string(), damage.reason);
+    }
+}
+
+/// The part of the table that belongs to the image encoder, or the rest.
+ParameterTable tablePart(bool imageEncoder)
+{
+    ParameterTable part;
+    for (const auto& entry : mobileSamParameters())
+        if (entry.first.starts_with("image_encoder.") == imageEncoder)
+            part.insert(entry);
+    return part;
+}
+
+} // namespace
+
+StateDict readOnnxPair(const std::filesystem::path& encoder, const std::filesystem::path& decoder)
+{
+    const StateDict image = readGraph(encoder, [](const std::string&) { return "image_encoder."; });
+    const StateDict rest = readGraph(decoder, [](const std::string& module) {
+        return module.starts_with("mask_downscaling") ? "prompt_encoder." : "mask_decoder.";
+    });
+    StateDict all = selectParameters(image, tablePart(true), encoder);
+    all.merge(selectParameters(rest, tablePart(false), decoder));
+    return all;
+}
+
+} // namespace core

@@ -1,0 +1,283 @@
+#include "core/checkpoint/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <set>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/atomic_file.h"
+#include "core/checkpoint/file_mapping.h"
+#include "core/error.h"
+
+namespace core {
+
+static_assert(std::endian::native == std::endian::little, "the format is little-endian");
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t lengthFieldSize = 8;
+// Some 50 000 tensors. The parsed header takes many times its length, so this bounds the memory a
+// hostile file can claim.
+constexpr std::uint64_t longestHeader = 8 << 20;
+constexpr std::size_t mostDimensions = 8;
+constexpr std::size_t dataAlignment = 64;
+
+struct Type {
+    const char* name;
+    at::ScalarType scalar;
+};
+
+constexpr std::array types{
+    Type{"F32", at::kFloat},  Type{"F16", at::kHalf}, Type{"BF16", at::kBFloat16},
+    Type{"F64", at::kDouble}, Type{"I64", at::kLong}, Type{"I32", at::kInt},
+    Type{"I16", at::kShort},  Type{"I8", at::kChar},  Type{"U8", at::kByte},
+};
+
+/// One entry of the header. `begin` and `end` count from the start of the data.
+struct Entry {
+    std::string name;
+    at::ScalarType scalar = at::kFloat;
+    std::vector<std::int64_t> shape;
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+};
+
+/// What is wrong with a file, found where its path is not at hand.
+struct Damage {
+    std::string reason;
+};
+
+// ---- reading ------------------------------------------------------------------------------------
+
+void refuseOtherFormats(std::string_view bytes, const std::filesystem::path& path)
+{
+    const bool zip = bytes.substr(0, 4) == std::string_view("PK\x03\x04");
+    const bool pickle = bytes.size() > 1 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
+    if (zip || pickle)
+        throw Error(ErrorCode::ModelMismatch, path.string(),
+                    "it is a PyTorch file, a format that is not read yet; the same model as a "
+                    ".safetensors file is what ./run.sh fetches");
+    if (path.extension() == ".onnx")
+        throw Error(ErrorCode::ModelMismatch, path.string(),
+                    "it is an ONNX graph; turn the encoder and the decoder into one .safetensors "
+                    "file with 'maskwright-cli convert' first");
+}
+
+/// The JSON text, with every bound checked.
+std::string_view headerText(std::string_view bytes)
+{
+    if (bytes.size() < lengthFieldSize)
+        throw Damage{"it is cut off"};
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.data(), lengthFieldSize);
+    if (length > bytes.size() - lengthFieldSize)
+        throw Damage{"it is cut off or not a safetensors file"};
+    if (length > longestHeader)
+        throw Damage{"its header is too long"};
+    return bytes.substr(lengthFieldSize, length);
+}
+
+/// Parses the header and refuses what JSON allows but a header may not have: nesting, and one name
+/// twice.
+Json parseHeader(std::string_view text)
+{
+    constexpr int deepest = 3; // file → tensor → shape
+    std::vector<std::set<std::string>> names;
+    const auto watch = [&names](int depth, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::object_start) {
+            names.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            names.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            const auto& name = value.get_ref<const std::string&>();
+            if (!names.back().insert(name).second)
+                throw Damage{"its header has " + name + " twice"};
+        }
+        const bool opens =
+            event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+        if (opens && depth >= deepest)
+            throw Damage{"its header is nested too deeply"};
+        return true;
+    };
+    Json header;
+    try {
+        header = Json::parse(text, watch);
+    } catch (const Json::exception&) {
+        throw Damage{"its header is not valid JSON"};
+    }
+    if (!header.is_object())
+        throw Damage{"its header is not a JSON object"};
+    return header;
+}
+
+const Json& member(const Json& object, const std::string& tensor, const char* key)
+{
+    const auto found = object.find(key);
+    if (found == object.end())
+        throw Damage{"tensor " + tensor + " has no " + key};
+    return *found;
+}
+
+at::ScalarType readType(const Json& value, const std::string& tensor)
+{
+    for (const Type& type : types)
+        if (value == type.name)
+            return type.scalar;
+    throw Damage{"tensor " + tensor + " has a type that is not known"};
+}
+
+std::vector<std::int64_t> readShape(const Json& value, const std::string& tensor)
+{
+    if (!value.is_array() || value.size() > mostDimensions)
+        throw Damage{"tensor " + tensor + " has no usable shape"};
+    std::vector<std::int64_t> shape;
+    for (const Json& side : value) {
+        if (!side.is_number_unsigned() || side.get<std::uint64_t>() > INT64_MAX)
+            throw Damage{"tensor " + tensor + " has no usable shape"};
+        shape.push_back(side.get<std::int64_t>());
+    }
+    return shape;
+}
+
+/// Bytes that a tensor of this shape takes. Also refuses shapes whose strides would overflow
+/// although a zero among the sides makes the tensor empty.
+std::uint64_t byteCount(const Entry& entry)
+{
+    std::int64_t stride = std::int64_t(at::elementSize(entry.scalar));
+    bool empty = false;
+    for (const std::int64_t side : entry.shape) {
+        empty = empty || side == 0;
+        if (__builtin_mul_overflow(stride, std::max<std::int64_t>(side, 1), &stride))
+            throw Damage{"tensor " + entry.name + " is impossibly large"};
+    }
+    return empty ? 0 : std::uint64_t(stride);
+}
+
+Entry readEntry(const std::string& name, const Json& value)
+{
+    if (!value.is_object())
+        throw Damage{"tensor " + name + " is not described by a JSON object"};
+    Entry entry;
+    entry.name = name;
+    entry.scalar = readType(member(value, name, "dtype"), name);
+    entry.shape = readShape(member(value, name, "shape"), name);
+    const Json& offsets = member(value, name, "data_offsets");
+    if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
+        !offsets[1].is_number_unsigned())
+        throw Damage{"tensor " + name + " has no usable offsets"};
+    entry.begin = offsets[0].get<std::uint64_t>();
+    entry.end = offsets[1].get<std::uint64_t>();
+    if (entry.end < entry.begin || entry.end - entry.begin != byteCount(entry))
+        throw Damage{"the offsets of tensor " + name + " do not fit its shape"};
+    return entry;
+}
+
+/// Every byte of the data belongs to exactly one tensor, and each begins where its type may.
+void checkLayout(std::vector<Entry>& entries, const char* data, std::uint64_t dataSize)
+{
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+        return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+    });
+    std::uint64_t expected = 0;
+    for (const Entry& entry : entries) {
+        if (entry.begin != expected)
+            throw Damage{"tensor " + entry.name + " overlaps another or leaves a gap"};
+        if (entry.end > dataSize)
+            throw Damage{"it is cut off inside tensor " + entry.name};
+        if ((reinterpret_cast<std::uintptr_t>(data) + entry.begin) % at::elementSize(entry.scalar))
+            throw Damage{"tensor " + entry.name + " is not aligned"};
+        expected = entry.end;
+    }
+    if (expected != dataSize)
+        throw Damage{"it has bytes that belong to no tensor"};
+}
+
+std::vector<Entry> readEntries(const FileMapping& file, char*& data)
+{
+    const std::string_view text = headerText(file.bytes());
+    const Json header = parseHeader(text);
+    std::vector<Entry> entries;
+    for (const auto& [name, value] : header.items())
+        if (name != "__metadata__")
+            entries.push_back(readEntry(name, value));
+    data = file.data() + lengthFieldSize + text.size();
+    checkLayout(entries, data, file.size() - lengthFieldSize - text.size());
+    return entries;
+}
+
+// ---- writing ------------------------------------------------------------------------------------
+
+std::string typeName(at::ScalarType scalar)
+{
+    for (const Type& type : types)
+        if (type.scalar == scalar)
+            return type.name;
+    throw Error(ErrorCode::Internal, {},
+                std::string("no safetensors type for ") + at::toString(scalar));
+}
+
+std::vector<std::pair<std::string, at::Tensor>> inFileOrder(const StateDict& tensors)
+{
+    std::vector<std::pair<std::string, at::Tensor>> ordered(tensors.begin(), tensors.end());
+    std::stable_partition(ordered.begin(), ordered.end(), [](const auto& named) {
+        return named.second.nbytes() % dataAlignment == 0;
+    });
+    return ordered;
+}
+
+} // namespace
+
+StateDict readSafetensors(const std::filesystem::path& path)
+{
+    const std::shared_ptr<FileMapping> file = FileMapping::open(path);
+    refuseOtherFormats(file->bytes(), path);
+    char* data = nullptr;
+    std::vector<Entry> entries;
+    try {
+        entries = readEntries(*file, data);
+    } catch (const Damage& damage) {
+        throw Error(ErrorCode::ModelDamaged, path.string(), damage.reason);
+    }
+    StateDict tensors;
+    for (const Entry& entry : entries)
+        // Each view holds the mapping.
+        tensors[entry.name] = at::from_blob(
+            data + entry.begin, entry.shape, [file](void*) {}, at::TensorOptions(entry.scalar));
+    return tensors;
+}
+
+void writeSafetensors(const std::filesystem::path& path, const StateDict& tensors)
+{
+    const auto ordered = inFileOrder(tensors);
+    nlohmann::ordered_json header = nlohmann::ordered_json::object();
+    std::uint64_t end = 0;
+    for (const auto& [name, tensor] : ordered) {
+        const std::uint64_t begin = end;
+        end += tensor.nbytes();
+        header[name] = {{"dtype", typeName(tensor.scalar_type())},
+                        {"shape", tensor.sizes().vec()},
+                        {"data_offsets", {begin, end}}};
+    }
+    std::string text = header.dump();
+    const std::size_t unpadded = lengthFieldSize + text.size();
+    text.append((dataAlignment - unpadded % dataAlignment) % dataAlignment, ' ');
+
+    const std::uint64_t length = text.size();
+    std::string bytes(reinterpret_cast<const char*>(&length), lengthFieldSize);
+    bytes.reserve(lengthFieldSize + length + end);
+    bytes += text;
+    for (const auto& [name, tensor] : ordered) {
+        const at::Tensor plain = tensor.contiguous();
+        bytes.append(static_cast<const char*>(plain.data_ptr()), plain.nbytes());
+    }
+    writeFileAtomically(path, bytes);
+}
+
+} // namespace core

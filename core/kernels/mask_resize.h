@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/mask.h"
+
+namespace core::kernels {
+
+/// A mask at image size and what was counted while it was made.
+struct ResizedMask {
+    Mask mask;                        ///< logits > 0
+    std::size_t aboveOffset = 0;      ///< pixels with logits > +offset
+    std::size_t aboveMinusOffset = 0; ///< pixels with logits > −offset
+
+    /// The reference's stability score; 1 for a mask that has no pixel at any of the thresholds.
+    float stability() const;
+};
+
+/// Enlarges low-resolution logits to a picture and thresholds them, in one pass that stores nothing
+/// but the mask. Both of the reference's bilinear steps (256² → the model's square, crop, → image;
+/// align_corners = false) are linear, so their weights are multiplied together once: every output
+/// column is a mix of four neighbouring logit columns, every output row of four rows.
+class MaskResizer {
+public:
+    /// `contentWidth`×`contentHeight`: the resized picture inside the `modelSide`² square.
+    MaskResizer(int imageWidth, int imageHeight, int contentWidth, int contentHeight, int modelSide);
+
+    /// `logits`: 256·256 floats, row-major.
+    ResizedMask operator()(const float* logits, float stabilityOffset = 1.0f) const;
+
+private:
+    /// Output sample i = Σ weights[i][t] · input[first[i] + t].
+    struct Taps {
+        static constexpr int count = 4;
+        std::vector<std::int32_t> first;
+        std::vector<float> weights;
+    };
+    static Taps composedTaps(int imageSide, int contentSide, int modelSide);
+
+    Taps columns_, rows_;
+};
+
+} // namespace core::kernels

@@ -1,0 +1,54 @@
+#include "core/kernels/onednn.h"
+
+namespace core::kernels::onednn {
+
+dnnl::engine& engine()
+{
+    static dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
+    return cpu;
+}
+
+dnnl::stream& stream()
+{
+    thread_local dnnl::stream ofThisThread(engine());
+    return ofThisThread;
+}
+
+dnnl::memory wrap(const dnnl::memory::desc& desc, const void* data)
+{
+    return dnnl::memory(desc, engine(), const_cast<void*>(data));
+}
+
+dnnl::primitive_attr attributes(bool accumulate, Activation activation)
+{
+    dnnl::post_ops operations;
+    if (accumulate)
+        operations.append_sum(1.0f);
+    if (activation == Activation::Relu)
+        operations.append_eltwise(1.0f, dnnl::algorithm::eltwise_relu, 0.0f, 0.0f);
+    if (activation == Activation::Gelu)
+        operations.append_eltwise(1.0f, dnnl::algorithm::eltwise_gelu_erf, 0.0f, 0.0f);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(operations);
+    return attributes;
+}
+
+PackedWeight::PackedWeight(const at::Tensor& source, const dnnl::memory::desc& plain)
+    : source_(source), plain_(plain)
+{
+}
+
+const dnnl::memory& PackedWeight::in(const dnnl::memory::desc& wanted)
+{
+    for (const dnnl::memory& memory : packed_)
+        if (memory.get_desc() == wanted)
+            return memory;
+    dnnl::memory from = wrap(plain_, source_.data_ptr<float>());
+    dnnl::memory to(wanted, engine());
+    dnnl::reorder(from, to).execute(stream(), from, to);
+    stream().wait();
+    packed_.push_back(to);
+    return packed_.back();
+}
+
+} // namespace core::kernels::onednn

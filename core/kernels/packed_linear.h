@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+
+#include <ATen/core/Tensor.h>
+
+#include "core/kernels/activation.h"
+
+namespace core::kernels {
+
+/// y = activation(x Wᵀ + b): a fully connected layer whose constant weight is packed once into the
+/// layout that the processor multiplies fastest. Float32, CPU. One call at a time per object.
+class PackedLinear {
+public:
+    /// `weight` [out, in]; `bias` [out] or undefined.
+    PackedLinear(const at::Tensor& weight, const at::Tensor& bias);
+    ~PackedLinear();
+    PackedLinear(PackedLinear&&) noexcept;
+    PackedLinear& operator=(PackedLinear&&) noexcept;
+
+    /// x [..., in] → [..., out]
+    at::Tensor operator()(const at::Tensor& x, Activation activation = Activation::None) const;
+
+    /// sum ← activation(sum + x Wᵀ + b), in place. sum [..., out], contiguous.
+    void addTo(at::Tensor& sum, const at::Tensor& x, Activation activation = Activation::None) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace core::kernels

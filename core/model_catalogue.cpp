@@ -1,0 +1,121 @@
+#include "core/model_catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <memory>
+
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/models_json.h"
+
+namespace core {
+
+namespace {
+
+std::filesystem::path homeFolder()
+{
+    if (const char* home = std::getenv("HOME"); home && *home)
+        return home;
+    const passwd* user = ::getpwuid(::getuid());
+    return user ? user->pw_dir : "/";
+}
+
+void checkAgainstCatalogue(const std::filesystem::path& path, const CatalogueModel& model)
+{
+    std::error_code ignored;
+    const bool sameSize =
+        std::filesystem::file_size(path, ignored) == static_cast<std::uintmax_t>(model.size);
+    if (!sameSize || sha256OfFile(path) != model.sha256)
+        throw Error(ErrorCode::ModelWrongChecksum, path.string());
+}
+
+std::string hex(const unsigned char* bytes, std::size_t count)
+{
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += digits[bytes[i] >> 4];
+        text += digits[bytes[i] & 15];
+    }
+    return text;
+}
+
+} // namespace
+
+const std::vector<CatalogueModel>& catalogue()
+{
+    static const std::vector<CatalogueModel> models = [] {
+        const nlohmann::json file = nlohmann::json::parse(modelsJson);
+        std::vector<CatalogueModel> list;
+        for (const nlohmann::json& model : file.at("models"))
+            list.push_back({model.at("id"), model.at("title"), model.at("variant"),
+                            model.at("file"), model.at("size"), model.at("sha256"),
+                            model.at("licence")});
+        return list;
+    }();
+    return models;
+}
+
+std::filesystem::path modelsFolder()
+{
+    // A relative XDG_DATA_HOME is invalid and to be ignored, says the XDG specification.
+    const char* variable = std::getenv("XDG_DATA_HOME");
+    std::filesystem::path data = variable ? variable : "";
+    if (!data.is_absolute())
+        data = homeFolder() / ".local" / "share";
+    return data / "maskwright" / "models";
+}
+
+std::filesystem::path resolveModel(const std::string& idOrPath)
+{
+    const std::vector<CatalogueModel>& models = catalogue();
+    const std::string& id = idOrPath.empty() ? models.front().id : idOrPath;
+    const auto model = std::find_if(models.begin(), models.end(),
+                                    [&id](const CatalogueModel& m) { return m.id == id; });
+    const bool known = model != models.end();
+    const std::filesystem::path path = known ? modelsFolder() / model->file : idOrPath;
+
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+        if (error && error != std::errc::not_a_directory)
+            throw Error(ErrorCode::FileUnreadable, path.string(), error.message());
+        throw Error(ErrorCode::ModelMissing, id, known ? "expected at " + path.string() : "");
+    }
+    if (known)
+        checkAgainstCatalogue(path, *model);
+    return path;
+}
+
+std::string sha256OfFile(const std::filesystem::path& path)
+{
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (!file && errno == ENOENT)
+        throw Error(ErrorCode::FileMissing, path.string());
+
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                         &EVP_MD_CTX_free);
+    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+    std::vector<char> block(1 << 20);
+    while (file) {
+        file.read(block.data(), std::streamsize(block.size()));
+        EVP_DigestUpdate(context.get(), block.data(), std::size_t(file.gcount()));
+    }
+    if (!file.eof())
+        throw Error(ErrorCode::FileUnreadable, path.string(), std::strerror(errno ? errno : EIO));
+
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    EVP_DigestFinal_ex(context.get(), digest.data(), &size);
+    return hex(digest.data(), size);
+}
+
+} // namespace core

@@ -1,0 +1,115 @@
+#include "core/sam/layers.h"
+
+#include <algorithm>
+
+#include <ATen/ATen.h>
+
+namespace core::sam {
+
+Parameters Parameters::operator/(const std::string& name) const
+{
+    Parameters deeper = *this;
+    deeper.prefix_ += name + ".";
+    return deeper;
+}
+
+Tensor Parameters::get(const std::string& name, at::IntArrayRef shape) const
+{
+    const std::string full = prefix_ + name;
+    const auto found = tensors_->find(full);
+    if (found == tensors_->end()) {
+        log_->missing.push_back(full);
+        return at::zeros(shape);
+    }
+    log_->used.push_back(full);
+    if (found->second.sizes() != shape) {
+        log_->misshapen.push_back(full);
+        return at::zeros(shape);
+    }
+    return found->second.to(at::kFloat).contiguous();
+}
+
+bool Parameters::has(const std::string& name) const
+{
+    return tensors_->count(prefix_ + name) != 0;
+}
+
+Linear::Linear(const Parameters& p, int in, int out)
+    : product(p.get("weight", {out, in}), p.get("bias", {out}))
+{
+}
+
+Tensor Linear::forward(const Tensor& x, Activation activation) const
+{
+    return product(x, activation);
+}
+
+void Linear::addTo(Tensor& sum, const Tensor& x, Activation activation) const
+{
+    product.addTo(sum, x, activation);
+}
+
+LayerNorm::LayerNorm(const Parameters& p, int channels, double eps)
+    : weight(p.get("weight", {channels})), bias(p.get("bias", {channels})), eps(eps)
+{
+}
+
+Tensor LayerNorm::forward(const Tensor& x) const
+{
+    return at::layer_norm(x, weight.sizes(), weight, bias, eps);
+}
+
+FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, int groups)
+{
+    const Parameters c = p / "c", bn = p / "bn";
+    const Tensor weight = c.get("weight", {out, in / groups, kernel, kernel});
+    if (c.has("bias"))
+        return {weight, c.get("bias", {out})};
+    constexpr double eps = 1e-5;
+    const Tensor scale =
+        bn.get("weight", {out}) / (bn.get("running_var", {out}) + eps).sqrt();
+    return {weight * scale.view({out, 1, 1, 1}),
+            bn.get("bias", {out}) - bn.get("running_mean", {out}) * scale};
+}
+
+namespace {
+
+kernels::PackedConv pack(const FoldedConv& conv, int stride, int padding, int groups)
+{
+    return {conv.weight, conv.bias, stride, padding, groups};
+}
+
+kernels::PackedLinear packPointwise(const FoldedConv& conv)
+{
+    return {conv.weight.flatten(1), conv.bias};
+}
+
+} // namespace
+
+Conv2d_BN::Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding,
+                     int groups)
+    : c(pack(FoldedConv::load(p, in, out, kernel, groups), stride, padding, groups))
+{
+}
+
+Tensor Conv2d_BN::forward(const Tensor& x, Activation activation) const
+{
+    return c(x, activation);
+}
+
+PointwiseConv2d_BN::PointwiseConv2d_BN(const Parameters& p, int in, int out)
+    : c(packPointwise(FoldedConv::load(p, in, out, 1, 1)))
+{
+}
+
+Tensor PointwiseConv2d_BN::forward(const Tensor& x, Activation activation) const
+{
+    return c(x, activation);
+}
+
+void PointwiseConv2d_BN::addTo(Tensor& sum, const Tensor& x, Activation activation) const
+{
+    c.addTo(sum, x, activation);
+}
+
+} // namespace core::sam

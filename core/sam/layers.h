@@ -1,0 +1,88 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "core/checkpoint/state_dict.h"
+#include "core/kernels/packed_conv.h"
+#include "core/kernels/packed_linear.h"
+
+namespace core::sam {
+
+using at::Tensor;
+using kernels::Activation;
+
+/// What loading a checkpoint found, for one clear message at the end.
+struct ParameterLog {
+    std::vector<std::string> missing, misshapen;
+    std::vector<std::string> used;
+};
+
+/// A place in a checkpoint: the part of the parameter names up to here.
+class Parameters {
+public:
+    Parameters(const StateDict& tensors, ParameterLog& log) : tensors_(&tensors), log_(&log) {}
+
+    /// The place one step further down: params / "layers" / 0 is "layers.0".
+    Parameters operator/(const std::string& name) const;
+    Parameters operator/(int index) const { return *this / std::to_string(index); }
+
+    /// The tensor `name` here as contiguous float32. When it is missing or has another shape this is
+    /// noted in the log and zeros are returned.
+    Tensor get(const std::string& name, at::IntArrayRef shape) const;
+    bool has(const std::string& name) const;
+
+private:
+    const StateDict* tensors_;
+    ParameterLog* log_;
+    std::string prefix_;
+};
+
+/// Layers work on channels-last tensors: the last dimension is the channel. Their names are the
+/// checkpoint's.
+
+struct Linear {
+    Linear(const Parameters& p, int in, int out);
+    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [..., in] → [..., out]
+    /// sum ← activation(sum + forward(x)), in place
+    void addTo(Tensor& sum, const Tensor& x, Activation activation = Activation::None) const;
+
+    kernels::PackedLinear product;
+};
+
+/// Also the reference's LayerNorm2d, whose statistics run over the channels of each position.
+struct LayerNorm {
+    LayerNorm(const Parameters& p, int channels, double eps);
+    Tensor forward(const Tensor& x) const;
+
+    Tensor weight, bias;
+    double eps;
+};
+
+/// A convolution and the batch normalisation behind it (running statistics, eps 1e-5), as one.
+/// Checkpoints hold `c.weight` and `bn.*`, or, already folded, `c.weight` and `c.bias`.
+struct FoldedConv {
+    Tensor weight, bias; // [out, in / groups, kernel, kernel], [out]
+    static FoldedConv load(const Parameters& p, int in, int out, int kernel, int groups);
+};
+
+struct Conv2d_BN {
+    Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding, int groups = 1);
+    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [H, W, in] → [H', W', out]
+
+    kernels::PackedConv c;
+};
+
+/// The 1×1 case: a matrix product over all positions.
+struct PointwiseConv2d_BN {
+    PointwiseConv2d_BN(const Parameters& p, int in, int out);
+    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [H, W, in] → [H, W, out]
+    void addTo(Tensor& sum, const Tensor& x, Activation activation) const;
+
+    kernels::PackedLinear c;
+};
+
+} // namespace core::sam

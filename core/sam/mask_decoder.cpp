@@ -1,0 +1,89 @@
+#include "core/sam/mask_decoder.h"
+
+#include <ATen/ATen.h>
+
+namespace core::sam {
+
+namespace {
+
+constexpr double normEps = 1e-6;
+
+/// Masks whose pixels are numbered (cell, 2×2 quarter, 2×2 quarter of it), put into rows and
+/// columns: [M, G·G·4·4] → [M, 4·G, 4·G]
+Tensor inRowsAndColumns(const Tensor& masks, std::int64_t grid)
+{
+    const std::int64_t m = masks.size(0);
+    return masks.view({m, grid, grid, 2, 2, 2, 2})
+        .permute({0, 1, 3, 5, 2, 4, 6})
+        .reshape({m, 4 * grid, 4 * grid});
+}
+
+} // namespace
+
+MLP::MLP(const Parameters& p, int in, int hidden, int out, int depth)
+{
+    for (int i = 0; i < depth; ++i)
+        layers.emplace_back(p / "layers" / i, i == 0 ? in : hidden, i + 1 == depth ? out : hidden);
+}
+
+Tensor MLP::forward(Tensor x) const
+{
+    for (const Linear& layer : layers)
+        x = layer.forward(x, &layer == &layers.back() ? Activation::None : Activation::Relu);
+    return x;
+}
+
+Upsampling::Upsampling(const Parameters& p, int in, int out)
+    : product(p.get("weight", {in, out, 2, 2}).permute({2, 3, 1, 0}).reshape({4 * out, in}),
+              p.get("bias", {out}).repeat({4})),
+      out(out)
+{
+}
+
+Tensor Upsampling::forward(const Tensor& x, Activation activation) const
+{
+    return product(x, activation).view({4 * x.size(0), out});
+}
+
+MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config)
+    : gridSide_(config.embeddingSide),
+      outputTokens_(at::cat(
+          {(p / "iou_token").get("weight", {1, config.embeddingChannels}),
+           (p / "mask_tokens").get("weight", {config.maskTokens, config.embeddingChannels})})),
+      transformer(p / "transformer", config),
+      output_upscaling_0(p / "output_upscaling" / 0, config.embeddingChannels,
+                         config.embeddingChannels / 4),
+      output_upscaling_1(p / "output_upscaling" / 1, config.embeddingChannels / 4, normEps),
+      output_upscaling_3(p / "output_upscaling" / 3, config.embeddingChannels / 4,
+                         config.embeddingChannels / 8),
+      iou_prediction_head(p / "iou_prediction_head", config.embeddingChannels,
+                          config.embeddingChannels, config.maskTokens, 3)
+{
+    for (int i = 0; i < config.maskTokens; ++i)
+        output_hypernetworks_mlps.emplace_back(p / "output_hypernetworks_mlps" / i,
+                                               config.embeddingChannels, config.embeddingChannels,
+                                               config.embeddingChannels / 8, 3);
+}
+
+MaskDecoder::Result MaskDecoder::forward(Tensor image, const Tensor& imagePositions,
+                                         const Tensor& prompt) const
+{
+    const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
+    const auto [tokensOut, imageOut] = transformer.forward(std::move(image), imagePositions, tokens);
+    const Tensor iouToken = tokensOut.narrow(0, 0, 1);
+    const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
+    return {masks(imageOut, maskTokens), iou_prediction_head.forward(iouToken).squeeze(0)};
+}
+
+Tensor MaskDecoder::masks(const Tensor& image, const Tensor& maskTokens) const
+{
+    Tensor x = at::gelu(output_upscaling_1.forward(output_upscaling_0.forward(image))); // [4·P, C/4]
+    x = output_upscaling_3.forward(x, Activation::Gelu);                               // [16·P, C/8]
+
+    std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
+    for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
+        mixes.push_back(output_hypernetworks_mlps[i].forward(maskTokens.narrow(0, std::int64_t(i), 1)));
+    return inRowsAndColumns(at::mm(at::cat(mixes), x.t()), gridSide_);
+}
+
+} // namespace core::sam

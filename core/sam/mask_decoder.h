@@ -1,0 +1,55 @@
+#pragma once
+
+#include <vector>
+
+#include "core/sam/config.h"
+#include "core/sam/layers.h"
+#include "core/sam/two_way_transformer.h"
+
+namespace core::sam {
+
+/// Layers with ReLU between them.
+struct MLP {
+    MLP(const Parameters& p, int in, int hidden, int out, int depth);
+    Tensor forward(Tensor x) const; // [..., in] → [..., out]
+
+    std::vector<Linear> layers;
+};
+
+/// A 2×2 transposed convolution with stride 2 writes every input position to its own four output
+/// positions, so it is a matrix product. The four stay next to each other, [P, 4, out], until the
+/// masks themselves are put in order: norms, activations and products work on channels alone.
+struct Upsampling {
+    Upsampling(const Parameters& p, int in, int out);
+    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [P, in] → [4·P, out]
+
+    kernels::PackedLinear product;
+    int out;
+};
+
+class MaskDecoder {
+public:
+    MaskDecoder(const Parameters& p, const SamConfig& config);
+
+    struct Result {
+        Tensor logits; // [maskTokens, 4·G, 4·G], low resolution
+        Tensor iou;    // [maskTokens]
+    };
+    /// image [G², C] with the dense prompt added (taken over and changed), its positions [G², C],
+    /// sparse prompt tokens [N, C].
+    Result forward(Tensor image, const Tensor& imagePositions, const Tensor& prompt) const;
+
+private:
+    Tensor masks(const Tensor& image, const Tensor& maskTokens) const;
+
+    int gridSide_;
+    Tensor outputTokens_; // the IoU token and the mask tokens, [1 + maskTokens, C]
+    TwoWayTransformer transformer;
+    Upsampling output_upscaling_0;
+    LayerNorm output_upscaling_1;
+    Upsampling output_upscaling_3;
+    std::vector<MLP> output_hypernetworks_mlps;
+    MLP iou_prediction_head;
+};
+
+} // namespace core::sam

@@ -1,0 +1,90 @@
+#include "core/sam/sam.h"
+
+#include <set>
+
+#include <ATen/ATen.h>
+
+#include "core/error.h"
+
+namespace core::sam {
+
+namespace {
+
+/// Names one after another, the first few of them.
+std::string listed(const std::vector<std::string>& names)
+{
+    constexpr std::size_t shown = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
+        text += (i ? ", " : "") + names[i];
+    if (names.size() > shown)
+        text += " and " + std::to_string(names.size() - shown) + " more";
+    return text;
+}
+
+/// Parameters of the TinyViT classifier that image encoding does not use, and BatchNorm's counters.
+bool isUnusedByDesign(const std::string& name)
+{
+    return name.starts_with("image_encoder.norm_head.") || name.starts_with("image_encoder.head.") ||
+           name.ends_with(".num_batches_tracked") || name == "pixel_mean" || name == "pixel_std";
+}
+
+void requireComplete(const StateDict& tensors, const ParameterLog& log,
+                     const std::filesystem::path& file)
+{
+    const std::set<std::string> used(log.used.begin(), log.used.end());
+    std::vector<std::string> unknown;
+    for (const auto& [name, tensor] : tensors)
+        if (!used.count(name) && !isUnusedByDesign(name))
+            unknown.push_back(name);
+    std::string reason;
+    const auto report = [&](const char* what, const std::vector<std::string>& names) {
+        if (!names.empty())
+            reason += (reason.empty() ? "" : "; ") + std::string(what) + " " + listed(names);
+    };
+    report("missing:", log.missing);
+    report("of another shape:", log.misshapen);
+    report("unknown:", unknown);
+    if (!reason.empty())
+        throw Error(ErrorCode::ModelMismatch, file.string(), reason);
+}
+
+SamConfig recognise(const StateDict& tensors, const std::filesystem::path& file)
+{
+    if (tensors.count("image_encoder.patch_embed.seq.0.c.weight"))
+        return {};
+    if (tensors.count("image_encoder.patch_embed.proj.weight"))
+        throw Error(ErrorCode::ModelMismatch, file.string(),
+                    "it is a ViT model; this version runs MobileSAM (vit_t) only");
+    throw Error(ErrorCode::ModelMismatch, file.string(), "it has no image encoder of a known kind");
+}
+
+} // namespace
+
+Sam::Sam(const SamConfig& config, const Parameters& root)
+    : config_(config), image_encoder(root / "image_encoder", config),
+      prompt_encoder(root / "prompt_encoder", config), mask_decoder(root / "mask_decoder", config)
+{
+}
+
+Sam Sam::load(const StateDict& tensors, const std::filesystem::path& file)
+{
+    const SamConfig config = recognise(tensors, file);
+    ParameterLog log;
+    Sam sam(config, Parameters(tensors, log));
+    requireComplete(tensors, log, file);
+    return sam;
+}
+
+Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
+{
+    return image_encoder.forward(picture, blockDone).flatten(0, 1);
+}
+
+MaskDecoder::Result Sam::decode(const Tensor& embedding, const Prompt& prompt) const
+{
+    const Tensor image = embedding + prompt_encoder.dense(prompt.mask.get());
+    return mask_decoder.forward(image, prompt_encoder.densePositions(), prompt_encoder.sparse(prompt));
+}
+
+} // namespace core::sam

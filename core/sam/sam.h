@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+
+#include "core/sam/mask_decoder.h"
+#include "core/sam/prompt_encoder.h"
+#include "core/sam/tiny_vit_encoder.h"
+
+namespace core::sam {
+
+/// Segment Anything (Kirillov et al. 2023, arXiv:2304.02643): an image encoder that runs once, a
+/// prompt encoder, and a mask decoder that is fast enough for a mouse. Works in the model frame.
+class Sam {
+public:
+    /// Recognises the variant from the tensors' names and shapes.
+    /// @param file for messages
+    /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
+    static Sam load(const StateDict& tensors, const std::filesystem::path& file);
+
+    const SamConfig& config() const { return config_; }
+
+    /// The preprocessed picture [S, S, 3] → its embedding [G², C].
+    Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
+
+    /// One prompt in model pixels → four masks and scores.
+    MaskDecoder::Result decode(const Tensor& embedding, const Prompt& prompt) const;
+
+private:
+    Sam(const SamConfig& config, const Parameters& root);
+
+    SamConfig config_;
+    TinyVitEncoder image_encoder;
+    PromptEncoder prompt_encoder;
+    MaskDecoder mask_decoder;
+};
+
+} // namespace core::sam

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "core/sam/config.h"
+#include "core/sam/layers.h"
+
+namespace core::sam {
+
+/// Called between the encoder's blocks; may throw to stop.
+using BlockDone = std::function<void(int done, int total)>;
+
+struct TinyVitPatchEmbed {
+    TinyVitPatchEmbed(const Parameters& p, int dim);
+    Tensor forward(const Tensor& x) const; // [S, S, 3] → [S/4, S/4, dim]
+
+    Conv2d_BN seq_0, seq_2;
+};
+
+/// Inverted bottleneck (MobileNetV2): widen, depth-wise 3×3, narrow, add.
+struct MBConv {
+    MBConv(const Parameters& p, int dim, int expansion);
+    Tensor forward(Tensor x) const; // [H, W, dim]
+
+    PointwiseConv2d_BN conv1;
+    Conv2d_BN conv2;
+    PointwiseConv2d_BN conv3;
+};
+
+struct PatchMerging {
+    PatchMerging(const Parameters& p, int dim, int outDim, int stride);
+    Tensor forward(const Tensor& x) const; // [H, W, dim] → [H/stride, W/stride, outDim]
+
+    PointwiseConv2d_BN conv1;
+    Conv2d_BN conv2;
+    PointwiseConv2d_BN conv3;
+};
+
+/// Attention inside a window, with a learned bias per head and absolute offset.
+struct TinyVitAttention {
+    TinyVitAttention(const Parameters& p, int dim, int heads, int window);
+    Tensor forward(const Tensor& x) const; // [B, N, dim]
+
+    int heads;
+    LayerNorm norm;
+    Linear qkv, proj;
+    Tensor attention_biases; // expanded to [heads, N, N] and padded for the kernel
+};
+
+struct TinyVitMlp {
+    TinyVitMlp(const Parameters& p, int dim, int expansion);
+    void addTo(Tensor& x) const; // x ← x + mlp(x)
+
+    LayerNorm norm;
+    Linear fc1, fc2;
+};
+
+struct TinyVitBlock {
+    TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion);
+    Tensor forward(const Tensor& x) const; // [H, W, dim]
+
+    int window;
+    TinyVitAttention attn;
+    Conv2d_BN local_conv;
+    TinyVitMlp mlp;
+};
+
+/// Stage 0 of the encoder: convolutions.
+struct ConvLayer {
+    ConvLayer(const Parameters& p, const TinyVitConfig& config);
+
+    std::vector<MBConv> blocks;
+    PatchMerging downsample;
+};
+
+/// Stages 1 to 3: attention in windows.
+struct BasicLayer {
+    BasicLayer(const Parameters& p, const TinyVitConfig& config, int stage);
+
+    std::vector<TinyVitBlock> blocks;
+    std::optional<PatchMerging> downsample;
+};
+
+struct Neck {
+    Neck(const Parameters& p, int dim, int channels);
+    Tensor forward(const Tensor& x) const; // [H, W, dim] → [H, W, channels]
+
+    kernels::PackedLinear conv0;
+    LayerNorm norm1;
+    kernels::PackedConv conv2;
+    LayerNorm norm3;
+};
+
+/// MobileSAM's image encoder.
+class TinyVitEncoder {
+public:
+    TinyVitEncoder(const Parameters& p, const SamConfig& config);
+
+    /// The normalised, padded picture [S, S, 3] → its embedding [S/16, S/16, channels].
+    Tensor forward(const Tensor& picture, const BlockDone& blockDone) const;
+
+private:
+    TinyVitPatchEmbed patch_embed;
+    ConvLayer layer0;
+    std::vector<BasicLayer> layers; // 1 to 3
+    Neck neck;
+};
+
+} // namespace core::sam
