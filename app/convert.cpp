@@ -44,8 +44,7 @@ void addConvert(CLI::App& cli)
     command->footer(examples);
     command->add_option("ENCODER", options->encoder, "The image encoder, .onnx")->required();
     command
-        ->add_option("DECODER", options->decoder,
-                     "The prompt encoder with the mask decoder, .onnx")
+        ->add_option("DECODER", options->decoder, "The prompt encoder with the mask decoder, .onnx")
         ->required();
     command->add_option("-o,--output", options->output, "The file to write")->required();
     command->callback([options] { convert(*options); });

@@ -17,7 +17,8 @@ void print(const Json& document)
         return;
     if (errno == ENOSPC)
         throw core::Error(core::ErrorCode::DiskFull, "The output");
-    throw core::Error(core::ErrorCode::WriteFailed, "The output", errno ? std::strerror(errno) : "");
+    throw core::Error(core::ErrorCode::WriteFailed, "The output",
+                      errno ? std::strerror(errno) : "");
 }
 
 Json toJson(const core::ModelInfo& info)

@@ -40,7 +40,8 @@ struct Options {
 constexpr const char* help =
     "Reads a picture, answers one prompt and prints the four candidate masks.\n"
     "Coordinates are pixels of the picture: x to the right, y down, 0,0 at the top left.\n"
-    "Points, a box and a mask can be combined. Candidate 0 is the answer to a clear prompt (several\n"
+    "Points, a box and a mask can be combined. Candidate 0 is the answer to a clear prompt "
+    "(several\n"
     "points, a box); 1 to 3 are the whole, the part and the subpart that one click may mean.";
 
 constexpr const char* examples =
@@ -217,16 +218,19 @@ void addPredict(CLI::App& cli)
     CLI::App* command = cli.add_subcommand("predict", "Four masks for a click, a box or both");
     command->description(help);
     command->footer(examples);
-    command->add_option("PICTURE", options->picture, "JPEG, PNG, TIFF, WebP or BMP file")->required();
-    command->add_option("--model", options->model, "Name of a fetched model, or a .safetensors file")
+    command->add_option("PICTURE", options->picture, "JPEG, PNG, TIFF, WebP or BMP file")
+        ->required();
+    command
+        ->add_option("--model", options->model, "Name of a fetched model, or a .safetensors file")
         ->capture_default_str();
     command
         ->add_option("--point", options->points,
                      "X,Y of a click; X,Y,0 for one on the background; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--box", options->box, "X0,Y0,X1,Y1: top left and bottom right corner");
-    command->add_option("--mask-from", options->maskFrom,
-                        "Start from a mask: a .npy that --out wrote, or a PNG of the picture's size");
+    command->add_option(
+        "--mask-from", options->maskFrom,
+        "Start from a mask: a .npy that --out wrote, or a PNG of the picture's size");
     command->add_option("--out", options->out,
                         "Also write each mask as PNG and its logits as .npy into this folder");
     command->callback([options] { predict(*options); });

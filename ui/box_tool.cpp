@@ -13,7 +13,8 @@ void BoxTool::paint(QPainter& painter, const Viewport& view, std::optional<QPoin
         const QLineF across(0, pointer->y(), size.width(), pointer->y());
         const QLineF down(pointer->x(), 0, pointer->x(), size.height());
         painter.setRenderHint(QPainter::Antialiasing, false);
-        for (const QPen& pen : {QPen(QColor(0, 0, 0, 120), 3), QPen(QColor(255, 255, 255, 220), 1)}) {
+        for (const QPen& pen :
+             {QPen(QColor(0, 0, 0, 120), 3), QPen(QColor(255, 255, 255, 220), 1)}) {
             painter.setPen(pen);
             painter.drawLine(across);
             painter.drawLine(down);

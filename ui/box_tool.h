@@ -8,7 +8,8 @@ namespace ui {
 class BoxTool : public Tool {
 public:
     using Tool::Tool;
-    void paint(QPainter& painter, const Viewport& view, std::optional<QPointF> pointer) const override;
+    void paint(QPainter& painter, const Viewport& view,
+               std::optional<QPointF> pointer) const override;
 
 protected:
     void clicked(const ToolEvent& event) override;

@@ -17,7 +17,10 @@ constexpr int padding = 8;
 constexpr double corner = 6;
 
 /// A model may be more than sure of itself; people expect a share.
-QString shown(double score) { return QLocale().toString(std::clamp(score, 0.0, 1.0), 'f', 3); }
+QString shown(double score)
+{
+    return QLocale().toString(std::clamp(score, 0.0, 1.0), 'f', 3);
+}
 
 } // namespace
 
@@ -92,10 +95,11 @@ void CandidateTile::setScores(double iou, double stability, bool best)
     iouBar_->setValue(iou);
     stabilityBar_->setValue(stability);
     const QString scores = tr("Candidate %1: predicted IoU %2, stability %3")
-                               .arg(index_ + 1).arg(shown(iou), shown(stability));
+                               .arg(index_ + 1)
+                               .arg(shown(iou), shown(stability));
     setAccessibleName(best ? tr("%1, best").arg(scores) : scores);
-    setToolTip(tr("%1. Press %2 or click to choose it, Enter to accept.")
-                   .arg(scores).arg(index_ + 1));
+    setToolTip(
+        tr("%1. Press %2 or click to choose it, Enter to accept.").arg(scores).arg(index_ + 1));
     update();
 }
 
@@ -132,9 +136,15 @@ void CandidateTile::resizeEvent(QResizeEvent* event)
     Q_EMIT resized();
 }
 
-void CandidateTile::enterEvent(QEnterEvent*) { update(); }
+void CandidateTile::enterEvent(QEnterEvent*)
+{
+    update();
+}
 
-void CandidateTile::leaveEvent(QEvent*) { update(); }
+void CandidateTile::leaveEvent(QEvent*)
+{
+    update();
+}
 
 void CandidateTile::paintEvent(QPaintEvent*)
 {
@@ -149,7 +159,7 @@ void CandidateTile::paintEvent(QPaintEvent*)
     const bool warm = underMouse() || hasFocus();
     const QColor border = isChecked() ? accent : translucent(text, warm ? 110 : 45);
     painter.setPen(QPen(border, isChecked() ? 2 : 1));
-    painter.setBrush(isChecked()   ? translucent(accent, 40)
+    painter.setBrush(isChecked()    ? translucent(accent, 40)
                      : underMouse() ? translucent(text, 22)
                                     : translucent(text, 8));
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), corner, corner);

@@ -42,15 +42,15 @@ void Canvas::describe()
     setAccessibleDescription(
         tr("Click an object to get four candidate masks. Press K for a crosshair that the arrow "
            "keys move: Space sets a foreground point, Shift+Space a background point."));
-    setWhatsThis(
-        tr("<p><b>Click</b> an object, <b>right-click</b> what does not belong to it, or "
-           "<b>drag</b> a box around it. <b>Alt+click</b> a point to remove it, "
-           "<b>double-click</b> to accept.</p>"
-           "<p>The <b>wheel</b> zooms; drag with the <b>middle button</b> or with <b>Space</b> held "
-           "to move the picture, or press <b>Shift</b> and an arrow key.</p>"
-           "<p>Without a mouse: <b>K</b> shows a crosshair. Arrow keys move it (with <b>Ctrl</b> "
-           "pixel by pixel), <b>Space</b> sets a foreground point, <b>Shift+Space</b> a background "
-           "point, <b>Ctrl+Space</b> the two corners of a box.</p>"));
+    setWhatsThis(tr(
+        "<p><b>Click</b> an object, <b>right-click</b> what does not belong to it, or "
+        "<b>drag</b> a box around it. <b>Alt+click</b> a point to remove it, "
+        "<b>double-click</b> to accept.</p>"
+        "<p>The <b>wheel</b> zooms; drag with the <b>middle button</b> or with <b>Space</b> held "
+        "to move the picture, or press <b>Shift</b> and an arrow key.</p>"
+        "<p>Without a mouse: <b>K</b> shows a crosshair. Arrow keys move it (with <b>Ctrl</b> "
+        "pixel by pixel), <b>Space</b> sets a foreground point, <b>Shift+Space</b> a background "
+        "point, <b>Ctrl+Space</b> the two corners of a box.</p>"));
 }
 
 void Canvas::listenToSession()
@@ -100,8 +100,7 @@ void Canvas::takePicture()
 
 // --- View ------------------------------------------------------------------------------------
 
-template <typename Change>
-void Canvas::changeView(Change change)
+template <typename Change> void Canvas::changeView(Change change)
 {
     const double before = view_.scale();
     change();
@@ -125,9 +124,15 @@ void Canvas::zoomToActualSize()
     changeView([this] { view_.zoomTo(1, middle()); });
 }
 
-void Canvas::zoomIn() { zoomBy(std::sqrt(2.0), middle()); }
+void Canvas::zoomIn()
+{
+    zoomBy(std::sqrt(2.0), middle());
+}
 
-void Canvas::zoomOut() { zoomBy(std::sqrt(0.5), middle()); }
+void Canvas::zoomOut()
+{
+    zoomBy(std::sqrt(0.5), middle());
+}
 
 void Canvas::setMasksVisible(bool visible)
 {
@@ -237,8 +242,8 @@ void Canvas::wheelEvent(QWheelEvent* event)
 {
     event->accept();
     const bool touchpad = event->pointingDevice()->type() == QInputDevice::DeviceType::TouchPad;
-    const bool zooms = !touchpad || event->pixelDelta().isNull() ||
-                       (event->modifiers() & Qt::ControlModifier);
+    const bool zooms =
+        !touchpad || event->pixelDelta().isNull() || (event->modifiers() & Qt::ControlModifier);
     if (!zooms) {
         changeView([&] { view_.panBy(event->pixelDelta()); });
         return;

@@ -70,8 +70,7 @@ private:
     void listenToSession();
     void describe();
     void takePicture();
-    template <typename Change>
-    void changeView(Change change);
+    template <typename Change> void changeView(Change change);
     void zoomBy(double factor, QPointF anchor);
     QPointF middle() const { return QRectF(rect()).center(); }
     void hoverAt(std::optional<QPointF> widget);

@@ -105,7 +105,8 @@ const RowRuns& CanvasLayers::runsOf(const core::Object& object)
     const auto found = runs_.find(object.id);
     if (found != runs_.end() && found->second.mask == object.mask)
         return found->second.runs;
-    const auto made = runs_.insert_or_assign(object.id, CachedRuns{object.mask, RowRuns(object.mask)});
+    const auto made =
+        runs_.insert_or_assign(object.id, CachedRuns{object.mask, RowRuns(object.mask)});
     return made.first->second.runs;
 }
 

@@ -31,7 +31,10 @@ core::Image halved(const core::Image& image, const std::stop_token& stop)
 
 } // namespace
 
-ImagePyramid::ImagePyramid(QObject* parent) : QObject(parent) { thread_.setMaxThreadCount(1); }
+ImagePyramid::ImagePyramid(QObject* parent) : QObject(parent)
+{
+    thread_.setMaxThreadCount(1);
+}
 
 ImagePyramid::~ImagePyramid()
 {

@@ -21,8 +21,8 @@ public:
 
     /// Starts over with another picture (or none).
     void setImage(const core::Image& image);
-    /// The level to show at `scale` screen pixels per image pixel: the one whose pixels come closest
-    /// to the screen's, or the smallest that is ready so far.
+    /// The level to show at `scale` screen pixels per image pixel: the one whose pixels come
+    /// closest to the screen's, or the smallest that is ready so far.
     int levelFor(double scale) const;
     /// Pixel (i, j) of level k covers image pixels [i·2ᵏ, (i+1)·2ᵏ) × [j·2ᵏ, (j+1)·2ᵏ).
     const core::Image& level(int index) const { return levels_[std::size_t(index)]; }

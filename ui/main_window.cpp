@@ -5,13 +5,15 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDir>
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QStackedWidget>
-#include <QUndoStack>
+#include <QUndoGroup>
 #include <QUrl>
 
 #include "ui/candidate_strip.h"
@@ -22,7 +24,6 @@
 #include "ui/message_bar.h"
 #include "ui/object_list.h"
 #include "ui/picture_files.h"
-#include "ui/shortcuts_dialog.h"
 #include "ui/start_page.h"
 #include "ui/status_line.h"
 

@@ -86,8 +86,7 @@ bool MaskRenderer::begin(const QRect& onDevice, int margin)
     return true;
 }
 
-template <typename AnyMask>
-void MaskRenderer::sample(const AnyMask& mask, const Viewport& view)
+template <typename AnyMask> void MaskRenderer::sample(const AnyMask& mask, const Viewport& view)
 {
     columns_.resize(std::size_t(stride_));
     for (int x = 0; x < stride_; ++x)
@@ -175,8 +174,8 @@ void MaskRenderer::finish(const MaskStyle& style, QImage& target)
         if (!rowUsed_[std::size_t(y + border)])
             continue;
         const std::uint8_t* depth = row(depth_, y + border) + border;
-        auto* out = reinterpret_cast<std::uint32_t*>(target.scanLine(visible_.top() + y)) +
-                    visible_.left();
+        auto* out =
+            reinterpret_cast<std::uint32_t*>(target.scanLine(visible_.top() + y)) + visible_.left();
         for (int x = 0; x < visible_.width(); ++x)
             if (depth[x] != 0)
                 out[x] = out[x] == 0 ? colors[depth[x]] : over(colors[depth[x]], out[x]);

@@ -26,7 +26,8 @@ struct MaskStyle {
 class MaskRenderer {
 public:
     /// Blends one mask over `target` (Format_ARGB32_Premultiplied, view.deviceSize()).
-    void paint(const core::Mask& mask, const Viewport& view, const MaskStyle& style, QImage& target);
+    void paint(const core::Mask& mask, const Viewport& view, const MaskStyle& style,
+               QImage& target);
     void paint(const RowRuns& mask, const Viewport& view, const MaskStyle& style, QImage& target);
 
 private:
@@ -34,8 +35,7 @@ private:
     void finish(const MaskStyle& style, QImage& target);
     void sampleRow(const core::Mask& mask, const Viewport& view, int deviceY);
     void sampleRow(const RowRuns& mask, const Viewport& view, int deviceY);
-    template <typename AnyMask>
-    void sample(const AnyMask& mask, const Viewport& view);
+    template <typename AnyMask> void sample(const AnyMask& mask, const Viewport& view);
     void measureDepth(int steps);
     std::uint8_t* row(std::vector<std::uint8_t>& plane, int y)
     {

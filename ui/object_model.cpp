@@ -34,9 +34,9 @@ void ObjectModel::follow()
     const auto sameId = [](const Row& a, const Row& b) { return a.id == b.id; };
     const auto [oldHead, newHead] =
         std::mismatch(rows_.begin(), rows_.end(), rows.begin(), rows.end(), sameId);
-    const auto [oldTail, newTail] = std::mismatch(
-        rows_.rbegin(), std::make_reverse_iterator(oldHead), rows.rbegin(),
-        std::make_reverse_iterator(newHead), sameId);
+    const auto [oldTail, newTail] =
+        std::mismatch(rows_.rbegin(), std::make_reverse_iterator(oldHead), rows.rbegin(),
+                      std::make_reverse_iterator(newHead), sameId);
     const int first = int(oldHead - rows_.begin());
     const int removed = int(oldTail.base() - oldHead);
     const int inserted = int(newTail.base() - newHead);

@@ -5,6 +5,7 @@
 #include <QCollator>
 #include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 
 #include "core/error.h"
 #include "ui/sidecar.h"
@@ -23,7 +24,7 @@ QStringList picturesIn(const QString& folder)
     QStringList files;
     for (const QFileInfo& file : QDir(folder).entryInfoList(pictureNameFilters(), QDir::Files))
         files += file.absoluteFilePath();
-    QCollator collator;
+    QCollator collator(QLocale::English); // the C locale would not see numbers
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
     std::sort(files.begin(), files.end(), collator);

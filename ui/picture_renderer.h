@@ -18,8 +18,8 @@ public:
     void render(const ImagePyramid& pyramid, const Viewport& view, QImage& target);
 
 private:
-    /// Where one screen column (or row) reads a level: between `first` and `second`, `weight`/256 of
-    /// the way.
+    /// Where one screen column (or row) reads a level: between `first` and `second`, `weight`/256
+    /// of the way.
     struct Tap {
         int first, second;
         std::uint32_t weight;

@@ -4,8 +4,8 @@
 
 namespace ui {
 
-/// Click: foreground point; right click or Shift + click: background point; Alt + click: removes the
-/// point there; drag: box.
+/// Click: foreground point; right click or Shift + click: background point; Alt + click: removes
+/// the point there; drag: box.
 class PointTool : public Tool {
 public:
     using Tool::Tool;

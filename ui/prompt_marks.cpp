@@ -43,8 +43,9 @@ void paintPrompt(QPainter& painter, const core::Prompt& prompt, const Viewport& 
 {
     painter.setRenderHint(QPainter::Antialiasing);
     if (prompt.box)
-        paintBox(painter, {QPointF(prompt.box->x0, prompt.box->y0),
-                           QPointF(prompt.box->x1, prompt.box->y1)}, view);
+        paintBox(painter,
+                 {QPointF(prompt.box->x0, prompt.box->y0), QPointF(prompt.box->x1, prompt.box->y1)},
+                 view);
     for (const core::Point& point : prompt.points)
         paintPoint(painter, point, pointOnWidget(point, view));
 }

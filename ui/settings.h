@@ -33,7 +33,7 @@ public:
     void setTheme(theme::Theme theme);
 
 private:
-    QSettings store_;
+    QSettings store_{"maskwright", "maskwright"};
 };
 
 } // namespace ui

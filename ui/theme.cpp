@@ -39,17 +39,29 @@ QPalette paletteOf(const Shades& shades)
 
 QPalette lightPalette()
 {
-    return paletteOf({.window = 0xf3f4f6, .base = 0xffffff, .alternate = 0xf0f2f5,
-                      .button = 0xf3f4f6, .text = 0x1d2127, .dimmed = 0x767d88,
-                      .highlight = 0x1769d2, .highlightedText = 0xffffff, .link = 0x1769d2,
+    return paletteOf({.window = 0xf3f4f6,
+                      .base = 0xffffff,
+                      .alternate = 0xf0f2f5,
+                      .button = 0xf3f4f6,
+                      .text = 0x1d2127,
+                      .dimmed = 0x767d88,
+                      .highlight = 0x1769d2,
+                      .highlightedText = 0xffffff,
+                      .link = 0x1769d2,
                       .tip = 0xffffff});
 }
 
 QPalette darkPalette()
 {
-    return paletteOf({.window = 0x25282d, .base = 0x1c1f23, .alternate = 0x22252a,
-                      .button = 0x31353c, .text = 0xe6e8eb, .dimmed = 0x8d949e,
-                      .highlight = 0x2f7fe6, .highlightedText = 0xffffff, .link = 0x6cb0ff,
+    return paletteOf({.window = 0x25282d,
+                      .base = 0x1c1f23,
+                      .alternate = 0x22252a,
+                      .button = 0x31353c,
+                      .text = 0xe6e8eb,
+                      .dimmed = 0x8d949e,
+                      .highlight = 0x2f7fe6,
+                      .highlightedText = 0xffffff,
+                      .link = 0x6cb0ff,
                       .tip = 0x31353c});
 }
 
@@ -74,7 +86,8 @@ public:
     {
         const QPalette palette = QApplication::palette();
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        const auto role = mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::WindowText;
+        const auto role =
+            mode == QIcon::Selected ? QPalette::HighlightedText : QPalette::WindowText;
         QByteArray colored = svg_;
         colored.replace("currentColor", palette.color(group, role).name().toLatin1());
         const int side = std::min(rect.width(), rect.height());
@@ -119,12 +132,24 @@ QIcon icon(const QString& name)
     return QIcon(new SvgIconEngine(QStringLiteral(":/icons/%1.svg").arg(name)));
 }
 
-QColor canvasBackdrop(const QPalette& palette) { return isDark(palette) ? 0x131518 : 0xd3d6db; }
+QColor canvasBackdrop(const QPalette& palette)
+{
+    return isDark(palette) ? 0x131518 : 0xd3d6db;
+}
 
-QColor pendingColor() { return 0x1e90ff; }
+QColor pendingColor()
+{
+    return 0x1e90ff;
+}
 
-QColor foregroundColor() { return 0x16a34a; }
+QColor foregroundColor()
+{
+    return 0x16a34a;
+}
 
-QColor backgroundColor() { return 0xdc2f3c; }
+QColor backgroundColor()
+{
+    return 0xdc2f3c;
+}
 
 } // namespace ui::theme

@@ -18,8 +18,8 @@ QRect roughExtent(const core::Mask& mask);
 /// smaller than `least`, in the proportions of `shape`. May reach beyond the picture.
 QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape);
 
-/// The picture within `crop` (image pixels) with the mask in colour and the rest dimmed, `size` screen
-/// pixels large. Reads a few picture pixels per screen pixel, however large the picture is.
+/// The picture within `crop` (image pixels) with the mask in colour and the rest dimmed, `size`
+/// screen pixels large. Reads a few picture pixels per screen pixel, however large the picture is.
 QImage maskThumbnail(const core::Image& image, const core::Mask& mask, const QRectF& crop,
                      const QSize& size, const QColor& tint, const QColor& outside);
 

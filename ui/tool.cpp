@@ -40,8 +40,8 @@ void Tool::move(const ToolEvent& event)
         return;
     const double distance = QLineF(pressed_->widget, event.widget).length();
     if (rubberBand_ || distance >= QGuiApplication::styleHints()->startDragDistance())
-        rubberBand_ = boxBetween(pressed_->image, event.view.toImage(event.widget),
-                                 event.view.imageSize());
+        rubberBand_ =
+            boxBetween(pressed_->image, event.view.toImage(event.widget), event.view.imageSize());
 }
 
 void Tool::release(const ToolEvent& event)
@@ -54,8 +54,8 @@ void Tool::release(const ToolEvent& event)
     if (!band)
         clicked({press.widget, event.button, event.modifiers, event.view});
     else if (band->width() >= 1 && band->height() >= 1)
-        boxDrawn({float(band->left()), float(band->top()), float(band->right()),
-                  float(band->bottom())});
+        boxDrawn(
+            {float(band->left()), float(band->top()), float(band->right()), float(band->bottom())});
 }
 
 void Tool::doubleClick(const ToolEvent& event)
@@ -79,8 +79,14 @@ void Tool::paint(QPainter& painter, const Viewport& view, std::optional<QPointF>
         paintBox(painter, *rubberBand_, view);
 }
 
-void Tool::boxDrawn(const core::Box& box) { session_.setBox(box); }
+void Tool::boxDrawn(const core::Box& box)
+{
+    session_.setBox(box);
+}
 
-void Tool::doubleClicked(const ToolEvent&) { session_.accept(); }
+void Tool::doubleClicked(const ToolEvent&)
+{
+    session_.accept();
+}
 
 } // namespace ui

@@ -39,7 +39,8 @@ public:
     /// The box being drawn, image frame, within the picture.
     const std::optional<QRectF>& rubberBand() const { return rubberBand_; }
     /// Drawn over everything; `pointer` is where the mouse rests, widget frame.
-    virtual void paint(QPainter& painter, const Viewport& view, std::optional<QPointF> pointer) const;
+    virtual void paint(QPainter& painter, const Viewport& view,
+                       std::optional<QPointF> pointer) const;
 
 protected:
     virtual void clicked(const ToolEvent& event) = 0;

@@ -42,9 +42,15 @@ QPoint Viewport::origin() const
     return {int(std::lround(origin_.x())), int(std::lround(origin_.y()))};
 }
 
-QPointF Viewport::toImage(QPointF widget) const { return (widget * ratio_ - origin()) / scale_; }
+QPointF Viewport::toImage(QPointF widget) const
+{
+    return (widget * ratio_ - origin()) / scale_;
+}
 
-QPointF Viewport::toWidget(QPointF image) const { return (image * scale_ + origin()) / ratio_; }
+QPointF Viewport::toWidget(QPointF image) const
+{
+    return (image * scale_ + origin()) / ratio_;
+}
 
 QPoint Viewport::pixelAt(QPointF widget) const
 {
@@ -74,7 +80,8 @@ void Viewport::fit()
     fitted_ = true;
     scale_ = fittedScale();
     origin_ = QPointF(widget_.width() * ratio_ - image_.width() * scale_,
-                      widget_.height() * ratio_ - image_.height() * scale_) / 2;
+                      widget_.height() * ratio_ - image_.height() * scale_) /
+              2;
 }
 
 void Viewport::zoomTo(double scale, QPointF anchor)

@@ -23,7 +23,7 @@ public:
     QSize deviceSize() const; ///< of the widget
     double pixelRatio() const { return ratio_; }
     double scale() const { return scale_; } ///< device pixels per image pixel
-    QPoint origin() const;                  ///< image (0, 0) in device pixels; whole, so edges are crisp
+    QPoint origin() const; ///< image (0, 0) in device pixels; whole, so edges are crisp
     bool isFitted() const { return fitted_; }
 
     QPointF toImage(QPointF widget) const;
