@@ -31,8 +31,8 @@ constexpr std::size_t lengthAt = 8;
 constexpr std::size_t headerAt = 10;
 constexpr std::size_t headerAlignment = 64;
 
-/// The first bytes of a file, enough for a NumPy file of the one size that is wanted and one more, so
-/// that a longer file is noticed.
+/// The first bytes of a file, enough for a NumPy file of the one size that is wanted and one more,
+/// so that a longer file is noticed.
 std::string readStart(const std::filesystem::path& path)
 {
     errno = 0;
@@ -54,7 +54,8 @@ std::optional<std::string_view> logitBytes(std::string_view file)
 {
     if (file.size() < headerAt || file[magic.size()] != 1)
         return std::nullopt;
-    const std::size_t length = std::uint8_t(file[lengthAt]) + 256u * std::uint8_t(file[lengthAt + 1]);
+    const std::size_t length =
+        std::uint8_t(file[lengthAt]) + 256u * std::uint8_t(file[lengthAt + 1]);
     if (file.size() != headerAt + length + valueBytes)
         return std::nullopt;
     std::string header(file.substr(headerAt, length));
@@ -76,7 +77,8 @@ LowResLogits parseLogits(std::string_view file, const std::filesystem::path& pat
     LowResLogits logits;
     logits.values.resize(std::size_t(side) * side);
     std::memcpy(logits.values.data(), bytes->data(), valueBytes);
-    if (!std::all_of(logits.values.begin(), logits.values.end(), [](float v) { return std::isfinite(v); }))
+    if (!std::all_of(logits.values.begin(), logits.values.end(),
+                     [](float v) { return std::isfinite(v); }))
         throw Error(ErrorCode::MaskInvalid, path.string(), "it holds values that are not numbers");
     return logits;
 }

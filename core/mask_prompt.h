@@ -7,9 +7,9 @@
 
 namespace core {
 
-/// A mask at image size as a mask prompt: reduced so that its longer side is LowResLogits::side, +10
-/// where at least half of a cell is set, −10 elsewhere and in the padding right of and below the
-/// picture.
+/// A mask at image size as a mask prompt: reduced so that its longer side is LowResLogits::side,
+/// +10 where at least half of a cell is set, −10 elsewhere and in the padding right of and below
+/// the picture.
 LowResLogits logitsFromMask(const Mask& mask);
 
 /// Reads a mask prompt from a NumPy file (.npy with 256×256 float32 logits, as `writeLogits` makes

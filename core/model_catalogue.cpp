@@ -103,7 +103,7 @@ std::string sha256OfFile(const std::filesystem::path& path)
         throw Error(ErrorCode::FileMissing, path.string());
 
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                         &EVP_MD_CTX_free);
+                                                                          &EVP_MD_CTX_free);
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
     std::vector<char> block(1 << 20);
     while (file) {

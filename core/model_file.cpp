@@ -58,9 +58,9 @@ ModelInfo readModelInfo(const std::filesystem::path& path)
         info.parameters += tensor.numel();
         count[tensor.scalar_type()] += tensor.numel();
     }
-    const auto most = std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) {
-        return a.second < b.second;
-    });
+    const auto most =
+        std::max_element(count.begin(), count.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
     info.dtype = typeName(most->first);
     return info;
 }

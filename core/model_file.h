@@ -6,14 +6,15 @@
 
 namespace core {
 
-/// What a safetensors file holds, without building the model. Also tells variants apart that cannot be
-/// run yet.
-/// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (no Segment Anything model).
+/// What a safetensors file holds, without building the model. Also tells variants apart that cannot
+/// be run yet.
+/// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (no Segment Anything
+/// model).
 ModelInfo readModelInfo(const std::filesystem::path& path);
 
-/// Turns a MobileSAM that was exported as two ONNX graphs (the image encoder; the prompt encoder with
-/// the mask decoder) into one safetensors file with the checkpoint's own parameter names. The same
-/// graphs always give the same bytes.
+/// Turns a MobileSAM that was exported as two ONNX graphs (the image encoder; the prompt encoder
+/// with the mask decoder) into one safetensors file with the checkpoint's own parameter names. The
+/// same graphs always give the same bytes.
 /// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch, DiskFull, NotWritable,
 ///         WriteFailed.
 void convertOnnxPair(const std::filesystem::path& encoder, const std::filesystem::path& decoder,

@@ -1,5 +1,8 @@
 #include "core/kernels/onednn.h"
 
+#include <ATen/ATen.h>
+#include <omp.h>
+
 namespace core::kernels::onednn {
 
 dnnl::engine& engine()
@@ -30,7 +33,22 @@ dnnl::primitive_attr attributes(bool accumulate, Activation activation)
         operations.append_eltwise(1.0f, dnnl::algorithm::eltwise_gelu_erf, 0.0f, 0.0f);
     dnnl::primitive_attr attributes;
     attributes.set_post_ops(operations);
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     return attributes;
+}
+
+int threads()
+{
+    return omp_get_max_threads();
+}
+
+void execute(const dnnl::primitive& primitive, std::unordered_map<int, dnnl::memory> arguments,
+             const dnnl::memory::desc& scratch)
+{
+    const at::Tensor bytes = at::empty({std::int64_t(scratch.get_size())}, at::kByte);
+    arguments.emplace(DNNL_ARG_SCRATCHPAD, wrap(scratch, bytes.data_ptr<std::uint8_t>()));
+    primitive.execute(stream(), arguments);
+    stream().wait();
 }
 
 PackedWeight::PackedWeight(const at::Tensor& source, const dnnl::memory::desc& plain)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -16,8 +17,17 @@ dnnl::stream& stream(); ///< of this thread
 /// A memory object over memory that the caller keeps alive.
 dnnl::memory wrap(const dnnl::memory::desc& desc, const void* data);
 
-/// `accumulate`: add to what the destination holds; then the activation; scratch memory is ours.
+/// `accumulate`: add to what the destination holds; then the activation. Scratch memory is given by
+/// the caller: the library's own belongs to the thread that made the primitive.
 dnnl::primitive_attr attributes(bool accumulate, Activation activation);
+
+/// Primitives divide their work for a number of threads when they are made, so they are kept per
+/// number: everything mode decodes one prompt per core, a click uses all cores.
+int threads();
+
+/// Runs it on this thread's stream, with scratch memory as `scratch` describes it, and waits.
+void execute(const dnnl::primitive& primitive, std::unordered_map<int, dnnl::memory> arguments,
+             const dnnl::memory::desc& scratch);
 
 /// A weight tensor in the layout a primitive asked for.
 class PackedWeight {

@@ -16,7 +16,7 @@ namespace {
 
 struct Plan {
     dnnl::convolution_forward convolve;
-    memory::desc source, result;
+    memory::desc source, result, scratch;
     memory weight;
     std::int64_t height, width; // of the result
 };
@@ -41,7 +41,7 @@ struct PackedConv::Impl {
     onednn::PackedWeight weight;
     at::Tensor bias;
     std::mutex mutex;
-    std::map<std::tuple<std::int64_t, std::int64_t, Activation>, Plan> plans;
+    std::map<std::tuple<std::int64_t, std::int64_t, Activation, int>, Plan> plans;
 
     Impl(const at::Tensor& w, const at::Tensor& b, int stride, int padding, int groups)
         : in(w.size(1) * groups), out(w.size(0)), kernel(w.size(2)), stride(stride),
@@ -57,7 +57,7 @@ struct PackedConv::Impl {
     const Plan& plan(std::int64_t height, std::int64_t width, Activation activation)
     {
         const std::lock_guard lock(mutex);
-        auto [entry, isNew] = plans.try_emplace({height, width, activation});
+        auto [entry, isNew] = plans.try_emplace({height, width, activation, onednn::threads()});
         Plan& plan = entry->second;
         if (isNew) {
             plan.height = resultSide(height);
@@ -79,6 +79,7 @@ struct PackedConv::Impl {
             const Convolution::primitive_desc description(
                 shape, onednn::attributes(false, activation), onednn::engine());
             plan.weight = weight.in(description.weights_desc());
+            plan.scratch = description.scratchpad_desc();
             plan.convolve = Convolution(description);
         }
         return plan;
@@ -109,8 +110,7 @@ at::Tensor PackedConv::operator()(const at::Tensor& x, Activation activation) co
     if (impl_->bias.defined())
         arguments.emplace(DNNL_ARG_BIAS, onednn::wrap(describe({impl_->out}, memory::format_tag::a),
                                                       impl_->bias.data_ptr<float>()));
-    p.convolve.execute(onednn::stream(), arguments);
-    onednn::stream().wait();
+    onednn::execute(p.convolve, std::move(arguments), p.scratch);
     return y;
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 struct Plan {
     dnnl::matmul multiply;
-    memory::desc source, result;
+    memory::desc source, result, scratch;
     memory weight;
 };
 
@@ -32,7 +32,7 @@ struct PackedLinear::Impl {
     onednn::PackedWeight weight;
     at::Tensor bias;
     std::mutex mutex; // guards the plans: several threads may decode with one model
-    std::map<std::tuple<std::int64_t, bool, Activation>, Plan> plans;
+    std::map<std::tuple<std::int64_t, bool, Activation, int>, Plan> plans;
 
     Impl(const at::Tensor& w, const at::Tensor& b)
         : in(w.size(1)), out(w.size(0)),
@@ -46,7 +46,7 @@ struct PackedLinear::Impl {
     const Plan& plan(std::int64_t rows, bool accumulate, Activation activation)
     {
         const std::lock_guard lock(mutex);
-        auto [entry, isNew] = plans.try_emplace({rows, accumulate, activation});
+        auto [entry, isNew] = plans.try_emplace({rows, accumulate, activation, onednn::threads()});
         Plan& plan = entry->second;
         if (isNew) {
             plan.source = matrix(rows, in, memory::format_tag::ab);
@@ -58,6 +58,7 @@ struct PackedLinear::Impl {
             const dnnl::matmul::primitive_desc description(
                 shape, onednn::attributes(accumulate, activation), onednn::engine());
             plan.weight = weight.in(description.weights_desc());
+            plan.scratch = description.scratchpad_desc();
             plan.multiply = dnnl::matmul(description);
         }
         return plan;
@@ -72,8 +73,7 @@ struct PackedLinear::Impl {
             {DNNL_ARG_DST, onednn::wrap(p.result, y.data_ptr<float>())}};
         if (bias.defined())
             arguments.emplace(DNNL_ARG_BIAS, onednn::wrap(biasDesc(), bias.data_ptr<float>()));
-        p.multiply.execute(onednn::stream(), arguments);
-        onednn::stream().wait();
+        onednn::execute(p.multiply, std::move(arguments), p.scratch);
     }
 };
 

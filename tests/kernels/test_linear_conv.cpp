@@ -1,0 +1,125 @@
+#include <ATen/ATen.h>
+#include <QTest>
+
+#include "core/kernels/packed_conv.h"
+#include "core/kernels/packed_linear.h"
+
+using core::kernels::Activation;
+using core::kernels::PackedConv;
+using core::kernels::PackedLinear;
+
+namespace {
+
+at::Tensor activated(const at::Tensor& x, Activation activation)
+{
+    switch (activation) {
+    case Activation::Relu: return x.relu();
+    case Activation::Gelu: return at::gelu(x);
+    case Activation::None: break;
+    }
+    return x;
+}
+
+double largestDifference(const at::Tensor& a, const at::Tensor& b)
+{
+    return a.sizes() == b.sizes() ? (a - b).abs().max().item<double>() : 1e30;
+}
+
+} // namespace
+
+class TestLinearConv : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void linear_data();
+    void linear();
+    void linearAdds();
+    void convolution_data();
+    void convolution();
+};
+
+void TestLinearConv::linear_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("in");
+    QTest::addColumn<int>("out");
+    QTest::addColumn<bool>("biased");
+    QTest::addColumn<int>("activation");
+    QTest::newRow("tokens") << 7 << 256 << 2048 << true << int(Activation::Relu);
+    QTest::newRow("one row") << 1 << 256 << 4 << true << int(Activation::None);
+    QTest::newRow("image") << 4096 << 256 << 128 << true << int(Activation::None);
+    QTest::newRow("no bias") << 4096 << 320 << 256 << false << int(Activation::None);
+    QTest::newRow("odd") << 131 << 37 << 5 << true << int(Activation::Gelu);
+    QTest::newRow("one input") << 12 << 1 << 3 << true << int(Activation::Gelu);
+}
+
+void TestLinearConv::linear()
+{
+    QFETCH(int, rows);
+    QFETCH(int, in);
+    QFETCH(int, out);
+    QFETCH(bool, biased);
+    QFETCH(int, activation);
+    at::manual_seed(2);
+    const at::Tensor x = at::randn({rows, in}), weight = at::randn({out, in});
+    const at::Tensor bias = biased ? at::randn({out}) : at::Tensor();
+    const PackedLinear layer(weight, bias);
+    at::Tensor expected = at::matmul(x.to(at::kDouble), weight.t().to(at::kDouble)).to(at::kFloat);
+    if (biased)
+        expected = expected + bias;
+    const double error = largestDifference(layer(x, Activation(activation)),
+                                           activated(expected, Activation(activation)));
+    QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+}
+
+void TestLinearConv::linearAdds()
+{
+    at::manual_seed(3);
+    const at::Tensor x = at::randn({50, 64}), weight = at::randn({32, 64}), bias = at::randn({32});
+    const at::Tensor before = at::randn({50, 32});
+    at::Tensor sum = before.clone();
+    PackedLinear(weight, bias).addTo(sum, x, Activation::Gelu);
+    const double error =
+        largestDifference(sum, at::gelu(before + at::matmul(x, weight.t()) + bias));
+    QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
+}
+
+void TestLinearConv::convolution_data()
+{
+    QTest::addColumn<int>("height");
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("in");
+    QTest::addColumn<int>("out");
+    QTest::addColumn<int>("stride");
+    QTest::addColumn<int>("groups");
+    QTest::newRow("patch embedding") << 64 << 64 << 3 << 32 << 2 << 1;
+    QTest::newRow("depth-wise") << 33 << 17 << 160 << 160 << 1 << 160;
+    QTest::newRow("depth-wise, stride 2") << 32 << 32 << 128 << 128 << 2 << 128;
+    QTest::newRow("neck") << 16 << 16 << 256 << 256 << 1 << 1;
+    QTest::newRow("one row") << 1 << 40 << 16 << 16 << 1 << 16;
+}
+
+void TestLinearConv::convolution()
+{
+    QFETCH(int, height);
+    QFETCH(int, width);
+    QFETCH(int, in);
+    QFETCH(int, out);
+    QFETCH(int, stride);
+    QFETCH(int, groups);
+    at::manual_seed(4);
+    const at::Tensor x = at::randn({height, width, in});
+    const at::Tensor weight = at::randn({out, in / groups, 3, 3}) * 0.1, bias = at::randn({out});
+    const PackedConv layer(weight, bias, stride, 1, groups);
+    const at::Tensor planes = x.permute({2, 0, 1}).unsqueeze(0).to(at::kDouble);
+    const at::Tensor reference =
+        at::conv2d(planes, weight.to(at::kDouble), bias.to(at::kDouble), stride, 1, 1, groups);
+    const at::Tensor channelsLast = reference.squeeze(0).permute({1, 2, 0}).to(at::kFloat);
+    for (const Activation activation : {Activation::None, Activation::Gelu}) {
+        const double error =
+            largestDifference(layer(x, activation), activated(channelsLast, activation));
+        QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestLinearConv)
+#include "test_linear_conv.moc"

@@ -1,0 +1,92 @@
+#include <ATen/ATen.h>
+#include <QTest>
+
+#include "core/kernels/mask_product.h"
+#include "core/kernels/mask_resize.h"
+#include "every_target.h"
+
+class TestMaskKernels : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void productEqualsMatrixProduct();
+    void resizeEqualsTwoInterpolations_data();
+    void resizeEqualsTwoInterpolations();
+    void emptyMaskIsStable();
+};
+
+void TestMaskKernels::productEqualsMatrixProduct()
+{
+    constexpr int grid = 5;
+    at::manual_seed(5);
+    const at::Tensor weights = at::randn({4, 32}), upscaled = at::randn({grid * grid * 16, 32});
+    // Rows are numbered (cell row, cell column, 2, 2, 2, 2): pairs of row and column bits.
+    const at::Tensor expected = at::matmul(weights, upscaled.t())
+                                    .view({4, grid, grid, 2, 2, 2, 2})
+                                    .permute({0, 1, 3, 5, 2, 4, 6})
+                                    .reshape({4, 4 * grid, 4 * grid});
+    forEveryTarget([&](const char* target) {
+        QVERIFY2(at::allclose(core::kernels::maskProduct(weights, upscaled, grid), expected, 1e-4, 1e-4),
+                 target);
+    });
+}
+
+void TestMaskKernels::resizeEqualsTwoInterpolations_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("height");
+    QTest::addColumn<int>("contentWidth");
+    QTest::addColumn<int>("contentHeight");
+    QTest::newRow("smaller picture") << 600 << 400 << 1024 << 683;
+    QTest::newRow("larger picture") << 1801 << 1203 << 1024 << 684;
+    QTest::newRow("same size") << 1024 << 1024 << 1024 << 1024;
+    QTest::newRow("tiny") << 3 << 7 << 439 << 1024;
+    QTest::newRow("one pixel") << 1 << 1 << 1024 << 1024;
+    QTest::newRow("a thread") << 1 << 5000 << 1 << 1024;
+}
+
+void TestMaskKernels::resizeEqualsTwoInterpolations()
+{
+    QFETCH(int, width);
+    QFETCH(int, height);
+    QFETCH(int, contentWidth);
+    QFETCH(int, contentHeight);
+    at::manual_seed(6);
+    const at::Tensor coarse = at::randn({1, 1, 24, 24}) * 5;
+    const at::Tensor logits = at::upsample_bilinear2d(coarse, {256, 256}, false).contiguous();
+    const at::Tensor square = at::upsample_bilinear2d(logits, {1024, 1024}, false);
+    const at::Tensor content = square.narrow(2, 0, contentHeight).narrow(3, 0, contentWidth);
+    const at::Tensor full = at::upsample_bilinear2d(content.contiguous(), {height, width}, false)[0][0];
+    const core::kernels::MaskResizer resizer(width, height, contentWidth, contentHeight, 1024);
+
+    forEveryTarget([&](const char* target) {
+        const core::kernels::ResizedMask resized = resizer(logits.data_ptr<float>());
+        QCOMPARE(resized.mask.width(), width);
+        QCOMPARE(resized.mask.height(), height);
+        std::int64_t wrong = 0; // pixels on the wrong side that do not lie on the threshold itself
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x) {
+                const float value = full.data_ptr<float>()[std::size_t(y) * width + x];
+                wrong += (value > 0) != resized.mask.at(x, y) && std::abs(value) > 1e-4f;
+            }
+        QVERIFY2(wrong == 0, target);
+        const auto near = [&](float threshold, std::size_t counted) {
+            const std::int64_t low = (full > threshold + 1e-4f).sum().item<std::int64_t>();
+            const std::int64_t high = (full > threshold - 1e-4f).sum().item<std::int64_t>();
+            return low <= std::int64_t(counted) && std::int64_t(counted) <= high;
+        };
+        QVERIFY2(near(1.0f, resized.aboveOffset), target);
+        QVERIFY2(near(-1.0f, resized.aboveMinusOffset), target);
+    });
+}
+
+void TestMaskKernels::emptyMaskIsStable()
+{
+    const std::vector<float> nothing(256 * 256, -5.0f);
+    const core::kernels::MaskResizer resizer(40, 30, 1024, 768, 1024);
+    const core::kernels::ResizedMask resized = resizer(nothing.data());
+    QCOMPARE(resized.mask.area(), std::size_t(0));
+    QCOMPARE(resized.stability(), 1.0f);
+}
+
+QTEST_GUILESS_MAIN(TestMaskKernels)
+#include "test_mask_kernels.moc"
