@@ -8,7 +8,7 @@ cli="$build/app/maskwright-cli"
 
 debian_packages=(
     g++ cmake ninja-build
-    qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools
+    qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n
     libtorch-dev libopenblas0-pthread libdnnl-dev libhwy-dev
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev pkg-config
     libonnx-dev libprotobuf-dev libssl-dev nlohmann-json3-dev libcli11-dev
