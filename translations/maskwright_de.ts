@@ -5,267 +5,267 @@
     <name>ui::CandidateStrip</name>
     <message>
         <source>Candidate masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Maskenvorschläge</translation>
     </message>
     <message>
         <source>The model answers every prompt with four masks. Press &lt;b&gt;1&lt;/b&gt; to &lt;b&gt;4&lt;/b&gt; or click to choose one, &lt;b&gt;Enter&lt;/b&gt; to keep it. &lt;b&gt;IoU&lt;/b&gt; is how well the model expects the mask to fit, &lt;b&gt;stability&lt;/b&gt; how little it would change with a stricter or looser threshold; 1 is best.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell beantwortet jede Eingabe mit vier Masken. Mit &lt;b&gt;1&lt;/b&gt; bis &lt;b&gt;4&lt;/b&gt; oder einem Klick wählen Sie eine aus, mit &lt;b&gt;Enter&lt;/b&gt; behalten Sie sie. &lt;b&gt;IoU&lt;/b&gt; sagt, wie gut die Maske nach Einschätzung des Modells passt, &lt;b&gt;Stabilität&lt;/b&gt;, wie wenig sie sich mit einer strengeren oder lockereren Schwelle ändern würde; 1 ist der beste Wert.</translation>
     </message>
     <message>
         <source>Click an object in the picture: four candidate masks appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken Sie im Bild auf etwas: Hier erscheinen vier Maskenvorschläge.</translation>
     </message>
 </context>
 <context>
     <name>ui::CandidateTile</name>
     <message>
         <source>IoU</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Stability</source>
-        <translation type="unfinished"></translation>
+        <translation>Stabilität</translation>
     </message>
     <message>
         <source>Candidate %1: predicted IoU %2, stability %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschlag %1: geschätzte IoU %2, Stabilität %3</translation>
     </message>
     <message>
         <source>%1, best</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, bester</translation>
     </message>
     <message>
         <source>%1. Press %2 or click to choose it, Enter to accept.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Mit %2 oder einem Klick auswählen, mit Enter übernehmen.</translation>
     </message>
     <message>
         <source>Best</source>
-        <translation type="unfinished"></translation>
+        <translation>Bester</translation>
     </message>
 </context>
 <context>
     <name>ui::Canvas</name>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Click an object to get four candidate masks. Press K for a crosshair that the arrow keys move: Space sets a foreground point, Shift+Space a background point.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken Sie auf etwas, um vier Maskenvorschläge zu erhalten. K zeigt ein Fadenkreuz, das die Pfeiltasten bewegen: Die Leertaste setzt einen Vordergrundpunkt, Umschalt+Leertaste einen Hintergrundpunkt.</translation>
     </message>
     <message>
         <source>&lt;p&gt;&lt;b&gt;Click&lt;/b&gt; an object, &lt;b&gt;right-click&lt;/b&gt; what does not belong to it, or &lt;b&gt;drag&lt;/b&gt; a box around it. &lt;b&gt;Alt+click&lt;/b&gt; a point to remove it, &lt;b&gt;double-click&lt;/b&gt; to accept.&lt;/p&gt;&lt;p&gt;The &lt;b&gt;wheel&lt;/b&gt; zooms; drag with the &lt;b&gt;middle button&lt;/b&gt; or with &lt;b&gt;Space&lt;/b&gt; held to move the picture, or press &lt;b&gt;Shift&lt;/b&gt; and an arrow key.&lt;/p&gt;&lt;p&gt;Without a mouse: &lt;b&gt;K&lt;/b&gt; shows a crosshair. Arrow keys move it (with &lt;b&gt;Ctrl&lt;/b&gt; pixel by pixel), &lt;b&gt;Space&lt;/b&gt; sets a foreground point, &lt;b&gt;Shift+Space&lt;/b&gt; a background point, &lt;b&gt;Ctrl+Space&lt;/b&gt; the two corners of a box.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;&lt;b&gt;Klicken&lt;/b&gt; Sie auf einen Gegenstand, mit der &lt;b&gt;rechten Taste&lt;/b&gt; auf das, was nicht dazugehört, oder &lt;b&gt;ziehen&lt;/b&gt; Sie einen Rahmen darum. &lt;b&gt;Alt+Klick&lt;/b&gt; auf einen Punkt entfernt ihn, ein &lt;b&gt;Doppelklick&lt;/b&gt; übernimmt die Maske.&lt;/p&gt;&lt;p&gt;Das &lt;b&gt;Mausrad&lt;/b&gt; zoomt; ziehen mit der &lt;b&gt;mittleren Taste&lt;/b&gt; oder bei gedrückter &lt;b&gt;Leertaste&lt;/b&gt; verschiebt das Bild, ebenso &lt;b&gt;Umschalt&lt;/b&gt; mit einer Pfeiltaste.&lt;/p&gt;&lt;p&gt;Ohne Maus: &lt;b&gt;K&lt;/b&gt; zeigt ein Fadenkreuz. Die Pfeiltasten bewegen es (mit &lt;b&gt;Strg&lt;/b&gt; Pixel für Pixel), die &lt;b&gt;Leertaste&lt;/b&gt; setzt einen Vordergrundpunkt, &lt;b&gt;Umschalt+Leertaste&lt;/b&gt; einen Hintergrundpunkt, &lt;b&gt;Strg+Leertaste&lt;/b&gt; die beiden Ecken eines Rahmens.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Reading the picture …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wird gelesen …</translation>
     </message>
     <message>
         <source>Drop a picture here, or press Ctrl+O to open one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen Sie ein Bild hierher oder öffnen Sie eines mit Strg+O.</translation>
     </message>
 </context>
 <context>
     <name>ui::Commands</name>
     <message>
         <source>Accept mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske übernehmen</translation>
     </message>
     <message>
         <source>Delete object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt löschen</translation>
     </message>
     <message>
         <source>Restore unsaved objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gespeicherte Objekte wiederherstellen</translation>
     </message>
 </context>
 <context>
     <name>ui::ErrorText</name>
     <message>
         <source>%1 does not exist; check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gibt es nicht; prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <source>%1 cannot be read (%2); check its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht lesen (%2); prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
         <source>%1 is empty (0 bytes); get the file again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist leer (0 Byte); holen Sie die Datei noch einmal von ihrer Quelle.</translation>
     </message>
     <message>
         <source>%1 is not a picture this program can read; use JPEG, PNG, TIFF, WebP or BMP.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist kein Bild, das dieses Programm lesen kann; verwenden Sie JPEG, PNG, TIFF, WebP oder BMP.</translation>
     </message>
     <message>
         <source>%1 is damaged or cut off; get the file again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist beschädigt oder unvollständig; holen Sie die Datei noch einmal von ihrer Quelle.</translation>
     </message>
     <message>
         <source>%1 is too large (%2); make it smaller or cut it into parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist zu groß (%2); verkleinern Sie das Bild oder zerlegen Sie es in Teile.</translation>
     </message>
     <message>
         <source>The model %1 is not there; run ./run.sh once to fetch the default model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell %1 ist nicht vorhanden; rufen Sie einmal ./run.sh auf, um das Standardmodell zu laden.</translation>
     </message>
     <message>
         <source>The model file %1 is damaged (%2); delete it and run ./run.sh to fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelldatei %1 ist beschädigt (%2); löschen Sie sie und rufen Sie ./run.sh auf, um sie neu zu laden.</translation>
     </message>
     <message>
         <source>The model file %1 is not the file it should be (its SHA-256 differs); delete it and run ./run.sh to fetch it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelldatei %1 ist nicht die richtige (ihre SHA-256-Summe weicht ab); löschen Sie sie und rufen Sie ./run.sh auf, um sie neu zu laden.</translation>
     </message>
     <message>
         <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelldatei %1 enthält kein Modell, das dieses Programm kennt (%2); verwenden Sie ein MobileSAM-Modell.</translation>
     </message>
     <message>
         <source>There is nothing to predict from; click on something or drag a box.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es fehlt eine Eingabe; klicken Sie auf etwas oder ziehen Sie einen Rahmen.</translation>
     </message>
     <message>
         <source>The point %1 lies outside the picture; click inside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Punkt %1 liegt außerhalb des Bildes; klicken Sie in das Bild.</translation>
     </message>
     <message>
         <source>The box %1 cannot be used (%2); drag it across a part of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rahmen %1 ist nicht brauchbar (%2); ziehen Sie ihn über einen Teil des Bildes.</translation>
     </message>
     <message>
         <source>The mask %1 cannot be used (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Maske %1 ist nicht brauchbar (%2).</translation>
     </message>
     <message>
         <source>%1 is damaged or not of the expected kind (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist beschädigt oder nicht von der erwarteten Art (%2).</translation>
     </message>
     <message>
         <source>%1 cannot be written (%2); choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht schreiben (%2); wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>%1 cannot be written because the disk is full; free some space and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht schreiben, weil der Datenträger voll ist; schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>%1 cannot be written because the file or its folder is read-only; choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht schreiben, weil die Datei oder ihr Ordner schreibgeschützt ist; wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>There is not enough memory for this picture; close other programs or use a smaller picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsspeicher reicht für dieses Bild nicht aus; schließen Sie andere Programme oder verwenden Sie ein kleineres Bild.</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen.</translation>
     </message>
     <message>
         <source>Something went wrong inside the program (%1); please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Programm ist etwas schiefgegangen (%1); bitte melden Sie es.</translation>
     </message>
 </context>
 <context>
     <name>ui::ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>One &amp;PNG per object</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein &amp;PNG je Objekt</translation>
     </message>
     <message>
         <source>White inside, black outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Innen weiß, außen schwarz.</translation>
     </message>
     <message>
         <source>One &amp;indexed PNG of all</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein &amp;indiziertes PNG mit allen</translation>
     </message>
     <message>
         <source>The pixel value is the object&apos;s number in the list; hidden objects are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Pixelwert ist die Nummer des Objekts in der Liste; ausgeblendete Objekte fehlen.</translation>
     </message>
     <message>
         <source>C&amp;ut-outs</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Freisteller</translation>
     </message>
     <message>
         <source>The picture inside each mask, transparent around it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild innerhalb jeder Maske, außen durchsichtig.</translation>
     </message>
     <message>
         <source>COCO with &amp;run lengths</source>
-        <translation type="unfinished"></translation>
+        <translation>COCO mit &amp;Lauflängen</translation>
     </message>
     <message>
         <source>Exact to the pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf das Pixel genau.</translation>
     </message>
     <message>
         <source>COCO with p&amp;olygons</source>
-        <translation type="unfinished"></translation>
+        <translation>COCO mit P&amp;olygonen</translation>
     </message>
     <message>
         <source>For programs that read outlines only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Programme, die nur Umrisse lesen.</translation>
     </message>
     <message>
         <source>Files to be written</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu schreibende Dateien</translation>
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Exportieren</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken</translation>
     </message>
     <message>
         <source>Annotations</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotationen</translation>
     </message>
     <message>
         <source>&amp;Folder:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner:</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Durchsuchen …</translation>
     </message>
     <message>
         <source>Export to</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren nach</translation>
     </message>
     <message>
         <source>%1 (will be overwritten)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (wird überschrieben)</translation>
     </message>
     <message>
         <source>Choose a folder to write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Zielordner.</translation>
     </message>
     <message>
         <source>Choose at least one kind of file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie mindestens eine Dateiart.</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) will be written.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei wird geschrieben.</numerusform>
+            <numerusform>%n Dateien werden geschrieben.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) will be written, %1 of them over an existing one.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei wird geschrieben, davon ersetzt %1 eine vorhandene.</numerusform>
+            <numerusform>%n Dateien werden geschrieben, davon ersetzt %1 eine vorhandene.</numerusform>
         </translation>
     </message>
 </context>
@@ -273,702 +273,702 @@
     <name>ui::FileList</name>
     <message>
         <source>not prepared yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nicht vorbereitet</translation>
     </message>
     <message>
         <source>being prepared</source>
-        <translation type="unfinished"></translation>
+        <translation>wird vorbereitet</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>has objects</source>
-        <translation type="unfinished"></translation>
+        <translation>enthält Objekte</translation>
     </message>
     <message>
         <source>Pictures of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder des Ordners</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>path, state</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
     <name>ui::MainActions</name>
     <message>
         <source>&amp;Keyboard and mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tastatur und Maus</translation>
     </message>
     <message>
         <source>&amp;About %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Über %1</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>what it does, keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>&amp;Open picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild ö&amp;ffnen …</translation>
     </message>
     <message>
         <source>Open &amp;folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speichern</translation>
     </message>
     <message>
         <source>Save the objects beside the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Objekte neben dem Bild speichern</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Exportieren …</translation>
     </message>
     <message>
         <source>Write masks and annotations to a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken und Annotationen in einen Ordner schreiben</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rückgängig</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholen</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>&amp;Accept mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske &amp;übernehmen</translation>
     </message>
     <message>
         <source>Make the chosen mask an object</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählte Maske als Objekt übernehmen</translation>
     </message>
     <message>
         <source>Make the chosen mask an object (Enter, F or E)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählte Maske als Objekt übernehmen (Enter, F oder E)</translation>
     </message>
     <message>
         <source>&amp;Cancel prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe &amp;verwerfen</translation>
     </message>
     <message>
         <source>Forget the pending clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Die offenen Klicks vergessen</translation>
     </message>
     <message>
         <source>Choose mask &amp;%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske &amp;%1 wählen</translation>
     </message>
     <message>
         <source>&amp;Next mask</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nächste Maske</translation>
     </message>
     <message>
         <source>&amp;Previous mask</source>
-        <translation type="unfinished"></translation>
+        <translation>V&amp;orige Maske</translation>
     </message>
     <message>
         <source>&amp;Point</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Punkt</translation>
     </message>
     <message>
         <source>Click on what to select, right-click on what to leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf das klicken, was dazugehört; rechts auf das, was nicht dazugehört</translation>
     </message>
     <message>
         <source>&amp;Box</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rahmen</translation>
     </message>
     <message>
         <source>Drag a box around what to select</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Rahmen um das Gewünschte ziehen</translation>
     </message>
     <message>
         <source>Cross&amp;hair</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fadenkreuz</translation>
     </message>
     <message>
         <source>Click with the keyboard: arrows move, Space clicks</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der Tastatur klicken: Pfeiltasten bewegen, die Leertaste klickt</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;größern</translation>
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;kleinern</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einpassen</translation>
     </message>
     <message>
         <source>Show the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ganze Bild zeigen</translation>
     </message>
     <message>
         <source>&amp;100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;100 %</translation>
     </message>
     <message>
         <source>Show one picture pixel per screen pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bildpixel je Bildschirmpixel zeigen</translation>
     </message>
     <message>
         <source>&amp;Hide masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken &amp;ausblenden</translation>
     </message>
     <message>
         <source>&amp;Previous picture</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Voriges Bild</translation>
     </message>
     <message>
         <source>&amp;Next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nächstes Bild</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das &amp;System</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hell</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dunkel</translation>
     </message>
     <message>
         <source>&amp;Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Umbenennen</translation>
     </message>
     <message>
         <source>Rename the selected object</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ausgewählte Objekt umbenennen</translation>
     </message>
     <message>
         <source>&amp;Show or hide</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ein- oder ausblenden</translation>
     </message>
     <message>
         <source>Show or hide the selected object</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ausgewählte Objekt ein- oder ausblenden</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Löschen</translation>
     </message>
     <message>
         <source>Delete the selected object</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ausgewählte Objekt löschen</translation>
     </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
     <message>
         <source>Pictures (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder (%1)</translation>
     </message>
     <message>
         <source>Open picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild öffnen</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>&amp;Clear this list</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Liste &amp;leeren</translation>
     </message>
     <message>
         <source>%1[*] – %2</source>
         <comment>picture, program</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1[*] – %2</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei nach %1 geschrieben.</numerusform>
+            <numerusform>%n Dateien nach %1 geschrieben.</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert als %1.</translation>
     </message>
     <message>
         <source>Saved as %1; the unreadable file that was there is kept as %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert als %1; die unlesbare Datei, die dort lag, heißt jetzt %2.</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) that had not been saved are back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nicht gespeichertes Objekt ist wieder da.</numerusform>
+            <numerusform>%n nicht gespeicherte Objekte sind wieder da.</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Save the objects of %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Objekte von %1 speichern?</translation>
     </message>
     <message numerus="yes">
         <source>Save the objects of %n picture(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die Objekte von %n Bild speichern?</numerusform>
+            <numerusform>Die Objekte von %n Bildern speichern?</numerusform>
         </translation>
     </message>
     <message>
         <source>Without saving, the changes are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Speichern gehen die Änderungen verloren.</translation>
     </message>
     <message>
         <source>About %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Über %1</translation>
     </message>
     <message>
         <source>&lt;h3&gt;%1 %2&lt;/h3&gt;&lt;p&gt;Interactive segmentation with Segment Anything.&lt;/p&gt;&lt;p&gt;Licensed under Apache-2.0.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;h3&gt;%1 %2&lt;/h3&gt;&lt;p&gt;Interaktive Segmentierung mit Segment Anything.&lt;/p&gt;&lt;p&gt;Lizenziert unter Apache-2.0.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeuge</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>&amp;Objects</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Objekte</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Farbschema</translation>
     </message>
 </context>
 <context>
     <name>ui::MessageBar</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Meldung schließen</translation>
     </message>
 </context>
 <context>
     <name>ui::ObjectList</name>
     <message>
         <source>Objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte</translation>
     </message>
     <message>
         <source>F2 renames, Delete removes, Space shows or hides, C changes the colour of the selected object.</source>
-        <translation type="unfinished"></translation>
+        <translation>F2 benennt das ausgewählte Objekt um, Entf löscht es, die Leertaste blendet es ein oder aus, C ändert seine Farbe.</translation>
     </message>
     <message>
         <source>The objects of this picture. &lt;b&gt;Double-click&lt;/b&gt; a name (or press &lt;b&gt;F2&lt;/b&gt;) to change it, click the &lt;b&gt;eye&lt;/b&gt; (or press &lt;b&gt;Space&lt;/b&gt;) to hide an object, click its &lt;b&gt;colour&lt;/b&gt; (or press &lt;b&gt;C&lt;/b&gt;) to choose another, press &lt;b&gt;Del&lt;/b&gt; to delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Objekte dieses Bildes. Ein &lt;b&gt;Doppelklick&lt;/b&gt; auf einen Namen (oder &lt;b&gt;F2&lt;/b&gt;) ändert ihn, ein Klick auf das &lt;b&gt;Auge&lt;/b&gt; (oder die &lt;b&gt;Leertaste&lt;/b&gt;) blendet das Objekt aus, ein Klick auf seine &lt;b&gt;Farbe&lt;/b&gt; (oder &lt;b&gt;C&lt;/b&gt;) wählt eine andere, &lt;b&gt;Entf&lt;/b&gt; löscht es.</translation>
     </message>
     <message>
         <source>Colour of the object</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe des Objekts</translation>
     </message>
     <message>
         <source>No objects yet. Click something in the picture and press Enter to keep its mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Objekte. Klicken Sie im Bild auf etwas und behalten Sie die Maske mit Enter.</translation>
     </message>
 </context>
 <context>
     <name>ui::ObjectModel</name>
     <message>
         <source>%1 px</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 px</translation>
     </message>
     <message>
         <source>%1 is shown; click to hide it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist sichtbar; klicken blendet es aus</translation>
     </message>
     <message>
         <source>%1 is hidden; click to show it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist ausgeblendet; klicken blendet es ein</translation>
     </message>
     <message>
         <source>Colour of %1; click to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe von %1; klicken ändert sie</translation>
     </message>
     <message>
         <source>%1, label %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Label %2</translation>
     </message>
     <message>
         <source>%1 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Pixel</translation>
     </message>
     <message>
         <source>Shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichtbar</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläche</translation>
     </message>
 </context>
 <context>
     <name>ui::Session</name>
     <message>
         <source>Add point</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkt hinzufügen</translation>
     </message>
     <message>
         <source>Add background point</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrundpunkt hinzufügen</translation>
     </message>
     <message>
         <source>Remove point</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkt entfernen</translation>
     </message>
     <message>
         <source>Set box</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen setzen</translation>
     </message>
     <message>
         <source>Cancel prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe verwerfen</translation>
     </message>
     <message>
         <source>Rename object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt umbenennen</translation>
     </message>
     <message>
         <source>Change colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe ändern</translation>
     </message>
     <message>
         <source>Show object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt einblenden</translation>
     </message>
     <message>
         <source>Hide object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt ausblenden</translation>
     </message>
     <message>
         <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner sind keine Bilder; wählen Sie einen mit JPEG-, PNG-, TIFF-, WebP- oder BMP-Dateien.</translation>
     </message>
     <message>
         <source>%1 has been replaced by a picture of another size; its objects are kept, put the old picture back to see them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde durch ein Bild anderer Größe ersetzt; die Objekte bleiben erhalten und sind wieder zu sehen, sobald das alte Bild zurück ist.</translation>
     </message>
     <message>
         <source>Object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>kind of object, number</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>This candidate is empty; choose another one or click again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Vorschlag ist leer; wählen Sie einen anderen oder klicken Sie noch einmal.</translation>
     </message>
 </context>
 <context>
     <name>ui::ShortcutsDialog</name>
     <message>
         <source>Keyboard and mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastatur und Maus</translation>
     </message>
     <message>
         <source>Select something</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas auswählen</translation>
     </message>
     <message>
         <source>Left click</source>
-        <translation type="unfinished"></translation>
+        <translation>Linksklick</translation>
     </message>
     <message>
         <source>Leave something out</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas auslassen</translation>
     </message>
     <message>
         <source>Right click, or Shift + left click</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechtsklick oder Umschalt + Linksklick</translation>
     </message>
     <message>
         <source>Box</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen</translation>
     </message>
     <message>
         <source>Drag with the left button</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der linken Taste ziehen</translation>
     </message>
     <message>
         <source>Remove a point</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Punkt entfernen</translation>
     </message>
     <message>
         <source>Alt + click on it, or Ctrl+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt + Klick darauf oder Strg+Z</translation>
     </message>
     <message>
         <source>Choose a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Maske wählen</translation>
     </message>
     <message>
         <source>1–4, ↑ and ↓, or click on its picture</source>
-        <translation type="unfinished"></translation>
+        <translation>1–4, ↑ und ↓ oder Klick auf ihr Bild</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>Enter, F or E, or double-click</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter, F oder E oder Doppelklick</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Click with the keyboard</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der Tastatur klicken</translation>
     </message>
     <message>
         <source>K, then arrows, Space, Shift+Space</source>
-        <translation type="unfinished"></translation>
+        <translation>K, dann Pfeiltasten, Leertaste, Umschalt+Leertaste</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom</translation>
     </message>
     <message>
         <source>Wheel, Ctrl++ and Ctrl+−; Ctrl+0 fits, Ctrl+1 is 100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Mausrad, Strg++ und Strg+−; Strg+0 passt ein, Strg+1 zeigt 100 %</translation>
     </message>
     <message>
         <source>Move the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild verschieben</translation>
     </message>
     <message>
         <source>Middle button, or Space + drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere Taste oder Leertaste + Ziehen</translation>
     </message>
     <message>
         <source>Previous and next picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriges und nächstes Bild</translation>
     </message>
     <message>
         <source>A and D, or PgUp and PgDn</source>
-        <translation type="unfinished"></translation>
+        <translation>A und D oder Bild↑ und Bild↓</translation>
     </message>
     <message>
         <source>Hide masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken ausblenden</translation>
     </message>
     <message>
         <source>V</source>
-        <translation type="unfinished"></translation>
+        <translation>V</translation>
     </message>
     <message>
         <source>Undo and redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig und wiederholen</translation>
     </message>
     <message>
         <source>Ctrl+Z and Ctrl+Shift+Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Z und Strg+Umschalt+Z</translation>
     </message>
     <message>
         <source>Rename and delete an object</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Objekt umbenennen und löschen</translation>
     </message>
     <message>
         <source>F2 and Del</source>
-        <translation type="unfinished"></translation>
+        <translation>F2 und Entf</translation>
     </message>
     <message>
         <source>Open picture, folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild, Ordner öffnen</translation>
     </message>
     <message>
         <source>Ctrl+O, Ctrl+U</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+O, Strg+U</translation>
     </message>
     <message>
         <source>Save, export</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern, exportieren</translation>
     </message>
     <message>
         <source>Ctrl+S, Ctrl+E</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+S, Strg+E</translation>
     </message>
 </context>
 <context>
     <name>ui::StartPage</name>
     <message>
         <source>Open picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild öffnen …</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen …</translation>
     </message>
     <message>
         <source>Try the sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel ausprobieren</translation>
     </message>
     <message>
         <source>Drop a picture here, click on something, get its mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild hierher ziehen, auf etwas klicken, die Maske erhalten.</translation>
     </message>
     <message>
         <source>Recent pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geöffnete Bilder</translation>
     </message>
 </context>
 <context>
     <name>ui::StatusLine</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 MB</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MB</translation>
     </message>
     <message>
         <source>Preparing the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wird vorbereitet</translation>
     </message>
     <message numerus="yes">
         <source>CPU, %n thread(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>CPU, %n Thread</numerusform>
+            <numerusform>CPU, %n Threads</numerusform>
         </translation>
     </message>
     <message>
         <source>Where the model runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo das Modell rechnet</translation>
     </message>
     <message>
         <source>Time of the last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer der letzten Antwort</translation>
     </message>
     <message>
         <source>Memory this program uses</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherverbrauch dieses Programms</translation>
     </message>
     <message>
         <source>Open a picture (Ctrl+O) or drop one here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen Sie ein Bild (Strg+O) oder ziehen Sie eines hierher.</translation>
     </message>
     <message>
         <source>Reading %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gelesen …</translation>
     </message>
     <message>
         <source>This picture cannot be shown; open another one (Ctrl+O).</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild lässt sich nicht anzeigen; öffnen Sie ein anderes (Strg+O).</translation>
     </message>
     <message>
         <source>There is no model to answer clicks; run ./run.sh once, then start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es fehlt das Modell, das Klicks beantwortet; rufen Sie einmal ./run.sh auf und starten Sie dann neu.</translation>
     </message>
     <message>
         <source>Accepted as soon as the picture is prepared; Esc takes it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird übernommen, sobald das Bild vorbereitet ist; Esc nimmt es zurück.</translation>
     </message>
     <message>
         <source>Answered as soon as the picture is prepared; Enter accepts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird beantwortet, sobald das Bild vorbereitet ist; Enter übernimmt.</translation>
     </message>
     <message>
         <source>Preparing the picture… you can already click.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wird vorbereitet … Sie können schon klicken.</translation>
     </message>
     <message>
         <source>Click on something to select it, or drag a box.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken Sie auf etwas, um es auszuwählen, oder ziehen Sie einen Rahmen.</translation>
     </message>
     <message>
         <source>Looking for masks…</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken werden gesucht …</translation>
     </message>
     <message>
         <source>Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc cancels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter übernimmt, 1–4 wählen eine Maske, Klick ergänzt, Rechtsklick nimmt weg, Esc verwirft.</translation>
     </message>
 </context>
 </TS>
