@@ -14,17 +14,27 @@
 #include "core/prompt.h"
 #include "core/segmenter.h"
 
+class QUndoGroup;
 class QUndoStack;
 
 namespace ui {
 
 /// How far the current picture is.
 enum class ImageState {
-    None,     ///< no picture opened
-    Loading,  ///< being read; nothing to show yet
-    Encoding, ///< shown; prompts are taken and answered later
-    Ready,    ///< prompts are answered at once
-    Failed,   ///< could not be read
+    None,      ///< no picture opened
+    Loading,   ///< being read; image(), prompt and objects are empty meanwhile
+    Encoding,  ///< shown; prompts are taken and answered later
+    Ready,     ///< prompts are answered at once
+    ShownOnly, ///< shown; prompts are taken, but there is no model to answer them
+    Failed,    ///< could not be read; image(), prompt and objects are empty
+};
+
+/// The dot beside a picture in the Files list.
+enum class FileState {
+    Untouched,
+    Working,    ///< being read or encoded
+    Ready,      ///< its embedding is kept: prompts are answered at once
+    HasObjects, ///< in this session or in the file saved beside it
 };
 
 /// What Export writes, next to each other in one folder.
@@ -38,8 +48,8 @@ struct ExportOptions {
 };
 
 /// The one owner of the document (picture, prompt, candidates, objects), the undo stack and the
-/// inference thread. Widgets read it, call its verbs and listen to its signals; they never call each
-/// other or the worker. All methods return at once.
+/// inference thread. Widgets read it, call its verbs and listen to its signals; they never call
+/// each other or the worker. All methods return at once.
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -62,13 +72,13 @@ public:
     // --- Files: pictures that previous/next walk through ---------------------------------------
     /// Lists the pictures in a folder and opens the first.
     void openFolder(const QString& folder);
-    /// Opens the first; a single file brings the other pictures of its folder along.
+    /// Opens the first; a single file brings the other pictures of its folder along. Folders among
+    /// them stand for the pictures in them.
     void openFiles(const QStringList& paths);
     const QStringList& files() const;
     void openNext();
     void openPrevious();
-    /// Whether an opened picture has objects (the dot in the Files list).
-    bool hasObjects(const QString& path) const;
+    FileState fileState(const QString& path) const;
 
     // --- Prompt (each change is one undo step) -------------------------------------------------
     const core::Prompt& prompt() const; ///< pending; empty when nothing was clicked
@@ -83,13 +93,17 @@ public:
     const core::Candidate* preview() const;
 
     // --- Candidates ----------------------------------------------------------------------------
-    /// The answer to `prompt()`; null until it has arrived.
+    /// The newest answer to the pending prompt; null until one has arrived. While the answer to the
+    /// last click is under way this is the answer to the click before.
     const core::Prediction* prediction() const;
     int selectedCandidate() const; ///< 0–3
+    /// Chosen before the answer is there, it holds for that answer; a new click starts anew.
     void selectCandidate(int index);
     /// Turns the selected candidate into an object. Waits (asynchronously) for the answer to the
-    /// last click when it is still under way.
+    /// last click when it is still under way; clicks made meanwhile start the next prompt and are
+    /// held until then.
     void accept();
+    bool isAccepting() const; ///< accept() waits for an answer
 
     // --- Objects (each change is one undo step) ------------------------------------------------
     const core::Annotation& annotation() const;
@@ -102,13 +116,17 @@ public:
     /// The label that the next accepted object gets.
     QString currentLabel() const;
     void setCurrentLabel(const QString& label);
-    QUndoStack* undoStack() const; ///< of the current picture
+    QUndoStack* undoStack() const; ///< of the current picture; null when there is none
+    QUndoGroup* undoGroup() const; ///< follows the current picture; makes the undo and redo actions
 
     // --- Files out -----------------------------------------------------------------------------
     void exportTo(const ExportOptions& options); ///< answers with exported or failed
     /// Writes <stem>.coco.json beside the picture; opening the picture reads it again.
     void save();
-    bool isModified() const; ///< any open document has unsaved changes
+    void saveAll();                    ///< every document with unsaved changes
+    void discardAll();                 ///< forgets all unsaved changes (before closing)
+    bool isModified() const;           ///< the current picture has unsaved changes
+    QStringList modifiedFiles() const; ///< pictures with unsaved changes
 
     // --- Figures for the status bar ------------------------------------------------------------
     double lastDecodeMs() const; ///< 0 before the first
@@ -119,17 +137,22 @@ Q_SIGNALS:
     void imageLoaded(); ///< image() is new; prompt, candidates and objects are this picture's
     void encodeProgress(int done, int total);
     void imageReady();
-    void filesChanged();
+    void filesChanged(); ///< files() is new
+    void fileStateChanged(const QString& path);
     void promptChanged();
-    void candidatesReady(); ///< prediction() is new
+    void candidatesReady();   ///< prediction() is new
     void candidatesCleared(); ///< prediction() is null again
     void previewChanged();
     void selectedCandidateChanged(int index);
     void annotationChanged();
     void selectedObjectChanged(int id);
     void currentLabelChanged();
+    void modifiedChanged(); ///< isModified() or modifiedFiles() may be new
     void exported(const QStringList& files);
-    void saved(const QString& file);
+    /// `keptAside` is where an unreadable older file was moved to; mostly empty.
+    void saved(const QString& file, const QString& keptAside);
+    /// Objects that were never saved have been brought back, as one undo step.
+    void recovered(int objects);
     /// `sentence` is translated and ready to show.
     void failed(core::ErrorCode code, const QString& sentence);
 

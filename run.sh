@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# ./run.sh [picture…]: installs what is missing, builds, fetches the model once, opens the window.
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+command_name=run.sh
+source "$root/packaging/setup.sh"
+
+begin
+for picture in "$@"; do
+    [ -r "$picture" ] || fail "there is no readable picture at $picture"
+done
+install_dependencies
+build_targets maskwright maskwright-cli
+fetch_model
+end_setup
+
+if [ $# -eq 0 ]; then set -- "$root/resources/sample.png"; fi
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    step "keep the window open"
+    logged "$build/app/maskwright" "$@"
+else
+    say "No display here, so the window opens offscreen, segments the picture and saves what it sees."
+    step "run the window offscreen"
+    QT_QPA_PLATFORM=offscreen logged "$build/app/maskwright" --demo "$root/out" "$@"
+    say "Done: masks, COCO file and window.png are in $root/out"
+fi

@@ -1,0 +1,111 @@
+#include "ui/inference_worker.h"
+
+#include <new>
+
+#include "core/model_catalogue.h"
+#include "ui/exporter.h"
+#include "ui/sidecar.h"
+
+namespace ui {
+
+/// The one place where exceptions end: each becomes a `failed`, except the wish to stop.
+template <typename Work> void InferenceWorker::attempt(Task task, quint64 id, Work&& work)
+{
+    using core::ErrorCode;
+    try {
+        work();
+    } catch (const core::Error& error) {
+        if (error.code() != ErrorCode::Cancelled)
+            Q_EMIT failed({task, id, error.code(), QString::fromStdString(error.subject()),
+                           QString::fromStdString(error.reason())});
+    } catch (const std::bad_alloc&) {
+        Q_EMIT failed({task, id, ErrorCode::OutOfMemory, {}, {}});
+    } catch (const std::exception& error) {
+        Q_EMIT failed({task, id, ErrorCode::Internal, {}, QString::fromUtf8(error.what())});
+    } catch (...) {
+        Q_EMIT failed({task, id, ErrorCode::Internal, {}, {}});
+    }
+}
+
+void InferenceWorker::loadModel(const QString& idOrPath)
+{
+    attempt(Task::LoadModel, 0, [&] {
+        segmenter_ = core::Segmenter(core::resolveModel(idOrPath.toStdString()));
+        Q_EMIT modelLoaded(segmenter_->info());
+    });
+}
+
+void InferenceWorker::listPictures(quint64 id, const QStringList& paths)
+{
+    attempt(Task::ListPictures, id, [&] { Q_EMIT picturesListed(id, ui::listPictures(paths)); });
+}
+
+void InferenceWorker::readPicture(PictureId picture, const QString& path, bool withObjects,
+                                  std::stop_token stop)
+{
+    LoadedPicture loaded{picture, {}, {}, {}};
+    attempt(Task::ReadPicture, picture, [&] {
+        core::checkCancelled(stop);
+        loaded.image = core::readImage(path.toStdString());
+    });
+    if (loaded.image.empty())
+        return;
+    if (withObjects) {
+        const int width = loaded.image.width();
+        const int height = loaded.image.height();
+        attempt(Task::ReadObjects, picture,
+                [&] { loaded.saved = readSidecar(path, width, height); });
+        attempt(Task::ReadObjects, picture,
+                [&] { loaded.recovered = readRecovery(path, width, height); });
+    }
+    Q_EMIT pictureLoaded(loaded);
+}
+
+void InferenceWorker::encode(PictureId picture, const core::Image& image, std::stop_token stop)
+{
+    attempt(Task::Encode, picture, [&] {
+        core::checkCancelled(stop);
+        Q_EMIT encoded(picture, segmenter_.value().encode(image, stop, [&](int done, int total) {
+            Q_EMIT encodeProgress(picture, done, total);
+        }));
+    });
+}
+
+void InferenceWorker::predict(const PredictionRequest& request)
+{
+    if (request.ticket < latestTicket_.load(std::memory_order_relaxed))
+        return;
+    attempt(Task::Predict, request.ticket, [&] {
+        Q_EMIT predicted(request.picture, request.ticket,
+                         std::make_shared<const core::Prediction>(
+                             segmenter_.value().predict(*request.embedding, request.prompt)));
+    });
+}
+
+void InferenceWorker::exportAnnotation(const core::Annotation& annotation, const core::Image& image,
+                                       const ExportOptions& options)
+{
+    attempt(Task::Export, 0, [&] { Q_EMIT exported(exportObjects(annotation, image, options)); });
+}
+
+void InferenceWorker::save(const core::Annotation& annotation, int revision)
+{
+    attempt(Task::Save, 0, [&] {
+        const QString keptAside = writeSidecar(annotation);
+        const QString imagePath = QString::fromStdString(annotation.imagePath.string());
+        removeRecovery(imagePath);
+        Q_EMIT saved(imagePath, revision, sidecarPath(imagePath), keptAside);
+    });
+}
+
+void InferenceWorker::keepRecovery(const core::Annotation& annotation)
+{
+    attempt(Task::Recover, 0, [&] { writeRecovery(annotation); });
+}
+
+void InferenceWorker::dropRecovery(const QString& imagePath)
+{
+    removeRecovery(imagePath);
+}
+
+} // namespace ui

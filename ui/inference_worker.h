@@ -1,0 +1,107 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include "core/annotation.h"
+#include "core/error.h"
+#include "core/image.h"
+#include "core/prompt.h"
+#include "core/segmenter.h"
+#include "ui/picture_files.h"
+#include "ui/session.h"
+
+namespace ui {
+
+/// Counts the pictures opened: what belongs to an earlier one is never shown.
+using PictureId = quint64;
+/// Counts the prompts asked.
+using Ticket = quint64;
+
+using PredictionPtr = std::shared_ptr<const core::Prediction>;
+
+/// A picture with what was found beside it.
+struct LoadedPicture {
+    PictureId picture = 0;
+    core::Image image;
+    std::optional<core::Annotation> saved;     ///< objects from the file beside it
+    std::optional<core::Annotation> recovered; ///< objects that were never saved
+};
+
+struct PredictionRequest {
+    PictureId picture = 0;
+    Ticket ticket = 0;
+    core::EmbeddingPtr embedding;
+    core::Prompt prompt;
+};
+
+/// What a failure interrupted.
+enum class Task {
+    LoadModel,
+    ListPictures,
+    ReadPicture,
+    ReadObjects,
+    Encode,
+    Predict,
+    Export,
+    Save,
+    Recover
+};
+
+struct Failure {
+    Task task = Task::LoadModel;
+    quint64 id = 0; ///< PictureId, or Ticket for Task::Predict
+    core::ErrorCode code = core::ErrorCode::Internal;
+    QString subject;
+    QString reason;
+};
+
+/// Does everything that takes time: lives in the one inference thread, where its methods are
+/// queued. Each answers with one signal, or with `failed`, or, when its work is no longer wanted,
+/// not at all.
+class InferenceWorker : public QObject {
+    Q_OBJECT
+public:
+    /// Prompts with a lower ticket that have not been started are dropped. Any thread.
+    void supersede(Ticket latest) { latestTicket_.store(latest, std::memory_order_relaxed); }
+
+    void loadModel(const QString& idOrPath);
+    void listPictures(quint64 id, const QStringList& paths);
+    /// `withObjects`: also looks for saved and recovered objects.
+    void readPicture(PictureId picture, const QString& path, bool withObjects,
+                     std::stop_token stop);
+    void encode(PictureId picture, const core::Image& image, std::stop_token stop);
+    void predict(const PredictionRequest& request);
+    void exportAnnotation(const core::Annotation& annotation, const core::Image& image,
+                          const ExportOptions& options);
+    /// `revision` comes back with the answer.
+    void save(const core::Annotation& annotation, int revision);
+    void keepRecovery(const core::Annotation& annotation);
+    void dropRecovery(const QString& imagePath);
+
+Q_SIGNALS:
+    void modelLoaded(const core::ModelInfo& info);
+    void picturesListed(quint64 id, const ui::PictureList& list);
+    void pictureLoaded(const ui::LoadedPicture& picture);
+    void encodeProgress(ui::PictureId picture, int done, int total);
+    void encoded(ui::PictureId picture, const core::EmbeddingPtr& embedding);
+    void predicted(ui::PictureId picture, ui::Ticket ticket, const ui::PredictionPtr& prediction);
+    void exported(const QStringList& files);
+    void saved(const QString& imagePath, int revision, const QString& file,
+               const QString& keptAside);
+    void failed(const ui::Failure& failure);
+
+private:
+    template <typename Work> void attempt(Task task, quint64 id, Work&& work);
+
+    std::optional<core::Segmenter> segmenter_;
+    std::atomic<Ticket> latestTicket_ = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/session.h"
+#include "ui/settings.h"
+
+class QBoxLayout;
+class QDockWidget;
+class QMenu;
+class QStackedWidget;
+
+namespace ui {
+
+class CandidateStrip;
+class Canvas;
+class FileList;
+class MainActions;
+class MessageBar;
+class ObjectList;
+class StartPage;
+class StatusLine;
+
+/// The one window: places the widgets and connects actions to the session's verbs.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Session* session() { return &session_; }
+    /// A catalogue id or a file; empty is the default model.
+    void loadModel(const QString& idOrPath);
+    void open(const QStringList& paths); ///< pictures and folders
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildCentre();
+    void buildDocks();
+    void buildToolBar();
+    void buildMenus();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildViewMenu();
+    void connectFileActions();
+    void connectEditActions();
+    void connectViewActions();
+    void connectObjectActions();
+    void connectSession();
+    void restoreWindow();
+
+    void openPicture();
+    void openFolder();
+    void openExportDialog();
+    void renameSelectedObject();
+    void fillRecentMenu();
+    void rememberPicture();
+    void showPage();
+    void showTitle();
+    void updateActions();
+    void arrangeStrip();
+    void showFailure(core::ErrorCode code, const QString& sentence);
+    void showExported(const QStringList& files);
+    void showSaved(const QString& file, const QString& keptAside);
+    void showRecovered(int objects);
+    void askBeforeClosing();
+    void closeWhenSaved();
+    void about();
+
+    Session session_;
+    Settings settings_;
+    QString modelAsked_;
+    MainActions* actions_;
+    MessageBar* modelBar_; ///< what is wrong with the model stays until it is put right
+    MessageBar* messageBar_;
+    QStackedWidget* pages_;
+    StartPage* startPage_;
+    QWidget* workspace_;
+    QBoxLayout* workspaceLayout_;
+    Canvas* canvas_;
+    CandidateStrip* strip_;
+    ObjectList* objectList_;
+    FileList* fileList_;
+    QDockWidget* objectsDock_;
+    QDockWidget* filesDock_;
+    QMenu* recentMenu_;
+    StatusLine* statusLine_;
+    bool closing_ = false; ///< the user has said to save or discard
+};
+
+} // namespace ui

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+
+#include <QSet>
+#include <QThread>
+#include <QTimer>
+#include <QUndoGroup>
+
+#include "ui/document.h"
+#include "ui/inference_worker.h"
+#include "ui/session.h"
+
+namespace ui {
+
+/// The state of a session and its reactions to the worker's answers.
+///
+/// A *ticket* is drawn for every prompt and preview. An answer is shown when it belongs to the
+/// current picture and its ticket is newer than `shownTicket`; raising `shownTicket` to the last
+/// ticket drawn makes everything under way unwanted.
+struct Session::Private {
+    explicit Private(Session& session);
+    ~Private();
+
+    // --- What is open ---------------------------------------------------------------------------
+    Session& q;
+    std::map<QString, std::unique_ptr<Document>> documents;
+    Document nothing{QString()}; ///< stands in while no picture is shown
+    Document* document = &nothing;
+    QUndoGroup undoGroup;
+    QString path;
+    core::Image image;
+    ImageState state = ImageState::None;
+    QStringList files;
+    QSet<QString> filesWithObjects;
+    QString label;
+
+    // --- The model ------------------------------------------------------------------------------
+    std::optional<core::ModelInfo> model;
+    bool modelExpected = false; ///< asked for and not failed
+
+    // --- Prompt and answers ---------------------------------------------------------------------
+    PictureId picture = 0;
+    quint64 listing = 0;
+    Ticket ticket = 0;      ///< the last one drawn
+    Ticket shownTicket = 0; ///< of the newest answer shown or made unwanted
+    bool extending = false; ///< the prompt grows: answers to its earlier state are still welcome
+    PredictionPtr prediction;
+    int selected = 0;
+    std::optional<int> wanted; ///< candidate to select when the last answer comes
+    bool accepting = false;
+    std::deque<std::function<void()>> heldBack; ///< prompts made while accepting
+    std::optional<QPointF> hover;
+    PredictionPtr preview;
+    double decodeMs = 0;
+
+    // --- Work -----------------------------------------------------------------------------------
+    InferenceWorker* worker = new InferenceWorker;
+    QThread thread;
+    std::stop_source stop;
+    QSet<Document*> recoveryDue;
+    QTimer recoveryTimer;
+
+    /// Queues a call for the inference thread.
+    template <typename Call> void post(Call call)
+    {
+        QMetaObject::invokeMethod(
+            worker, [target = worker, call = std::move(call)] { call(*target); },
+            Qt::QueuedConnection);
+    }
+
+    // --- Verbs shared by the public ones --------------------------------------------------------
+    bool isShown() const; ///< a picture is there to click on
+    bool lastAnswerShown() const { return prediction && shownTicket == ticket; }
+    void setState(ImageState newState);
+    void leavePicture();
+    void startEncoding();
+    void ask(const core::Prompt& prompt); ///< draws a ticket
+    void makeUnderwayUnwanted();
+    void clearPreview();
+    void clearPrediction();
+    void changePrompt(const core::Prompt& prompt, const QString& text, bool grows);
+    bool acceptNow(); ///< false when the candidate has no pixels
+    core::Object objectFrom(const core::Candidate& candidate) const;
+    void replayHeldBack();
+    Document* documentFor(const QString& path);
+    void dropOldEmbeddings();
+    void fail(core::ErrorCode code, const QString& subject, const QString& reason);
+    void keepRecoveries();
+
+    // --- Reactions ------------------------------------------------------------------------------
+    void connectWorker();
+    void onModelLoaded(const core::ModelInfo& info);
+    void onPicturesListed(quint64 id, const PictureList& list);
+    void onPictureLoaded(const LoadedPicture& loaded);
+    bool adoptObjects(Document& doc, const LoadedPicture& loaded);
+    void onEncoded(PictureId id, const core::EmbeddingPtr& embedding);
+    void onPredicted(PictureId id, Ticket answered, const PredictionPtr& answer);
+    void onSaved(const QString& imagePath, int revision, const QString& file,
+                 const QString& keptAside);
+    void onFailed(const Failure& failure);
+    void onPromptChanged(std::optional<int> candidate);
+};
+
+} // namespace ui

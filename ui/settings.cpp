@@ -1,0 +1,91 @@
+#include "ui/settings.h"
+
+#include <QStandardPaths>
+
+namespace ui {
+
+QByteArray Settings::windowGeometry() const
+{
+    return store_.value("window/geometry").toByteArray();
+}
+
+QByteArray Settings::windowState() const
+{
+    return store_.value("window/state").toByteArray();
+}
+
+void Settings::setWindow(const QByteArray& geometry, const QByteArray& state)
+{
+    store_.setValue("window/geometry", geometry);
+    store_.setValue("window/state", state);
+}
+
+QStringList Settings::recentFiles() const
+{
+    return store_.value("files/recent").toStringList();
+}
+
+void Settings::addRecentFile(const QString& path)
+{
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    store_.setValue("files/recent", files.mid(0, maxRecentFiles));
+}
+
+void Settings::clearRecentFiles()
+{
+    store_.remove("files/recent");
+}
+
+QString Settings::lastFolder() const
+{
+    return store_
+        .value("files/lastFolder",
+               QStandardPaths::writableLocation(QStandardPaths::PicturesLocation))
+        .toString();
+}
+
+void Settings::setLastFolder(const QString& folder)
+{
+    store_.setValue("files/lastFolder", folder);
+}
+
+ExportOptions Settings::exportOptions() const
+{
+    ExportOptions options;
+    options.folder = store_.value("export/folder").toString();
+    options.maskPngs = store_.value("export/maskPngs", options.maskPngs).toBool();
+    options.indexedPng = store_.value("export/indexedPng", options.indexedPng).toBool();
+    options.cutOuts = store_.value("export/cutOuts", options.cutOuts).toBool();
+    options.cocoRle = store_.value("export/cocoRle", options.cocoRle).toBool();
+    options.cocoPolygons = store_.value("export/cocoPolygons", options.cocoPolygons).toBool();
+    return options;
+}
+
+void Settings::setExportOptions(const ExportOptions& options)
+{
+    store_.setValue("export/folder", options.folder);
+    store_.setValue("export/maskPngs", options.maskPngs);
+    store_.setValue("export/indexedPng", options.indexedPng);
+    store_.setValue("export/cutOuts", options.cutOuts);
+    store_.setValue("export/cocoRle", options.cocoRle);
+    store_.setValue("export/cocoPolygons", options.cocoPolygons);
+}
+
+theme::Theme Settings::theme() const
+{
+    const QString name = store_.value("window/theme").toString();
+    return name == "light"  ? theme::Theme::Light
+           : name == "dark" ? theme::Theme::Dark
+                            : theme::Theme::System;
+}
+
+void Settings::setTheme(theme::Theme theme)
+{
+    store_.setValue("window/theme", theme == theme::Theme::Light  ? "light"
+                                    : theme == theme::Theme::Dark ? "dark"
+                                                                  : "system");
+}
+
+} // namespace ui

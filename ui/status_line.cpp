@@ -1,0 +1,141 @@
+#include "ui/status_line.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QLabel>
+#include <QProgressBar>
+#include <QThread>
+
+#include <unistd.h>
+
+#include "ui/session.h"
+
+namespace ui {
+
+namespace {
+
+constexpr int memoryIntervalMs = 2000;
+
+/// Bytes of this process in memory; 0 where the system does not tell.
+qint64 residentBytes()
+{
+    QFile file("/proc/self/statm");
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QList<QByteArray> pages = file.readLine().split(' ');
+    return pages.value(1).toLongLong() * sysconf(_SC_PAGESIZE);
+}
+
+/// Wide enough for its usual text, so that its neighbours stay where they are.
+QLabel* figure(const QString& widest)
+{
+    auto* label = new QLabel;
+    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return label;
+}
+
+/// A label that gives way in a narrow window instead of widening it.
+QLabel* sentenceLabel()
+{
+    auto* label = new QLabel;
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    label->setContentsMargins(6, 0, 0, 0);
+    label->setObjectName("nextAction");
+    return label;
+}
+
+} // namespace
+
+StatusLine::StatusLine(Session* session, QWidget* parent)
+    : QStatusBar(parent), session_(session), sentence_(sentenceLabel()),
+      progress_(new QProgressBar), decodeTime_(figure(tr("%1 ms").arg(8888))), device_(figure({})),
+      memory_(figure(tr("%1 MB").arg(8888)))
+{
+    setSizeGripEnabled(false);
+    progress_->setFixedWidth(140);
+    progress_->setTextVisible(false);
+    progress_->setMaximumHeight(fontMetrics().height());
+    progress_->setAccessibleName(tr("Preparing the picture"));
+    device_->setText(tr("CPU, %n thread(s)", nullptr, QThread::idealThreadCount()));
+    device_->setToolTip(tr("Where the model runs"));
+    decodeTime_->setToolTip(tr("Time of the last answer"));
+    memory_->setToolTip(tr("Memory this program uses"));
+    addWidget(sentence_, 1);
+    for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(decodeTime_),
+                            static_cast<QWidget*>(device_), static_cast<QWidget*>(memory_)})
+        addPermanentWidget(widget);
+
+    connect(session, &Session::imageStateChanged, this, [this] {
+        progress_->setRange(0, 0);
+        showProgress();
+        showNextAction();
+    });
+    connect(session, &Session::encodeProgress, this, [this](int done, int total) {
+        progress_->setRange(0, total);
+        progress_->setValue(done);
+    });
+    for (const auto signal : {&Session::promptChanged, &Session::candidatesReady,
+                              &Session::candidatesCleared, &Session::modelReady})
+        connect(session, signal, this, &StatusLine::showNextAction);
+    for (const auto signal : {&Session::candidatesReady, &Session::previewChanged})
+        connect(session, signal, this, &StatusLine::showDecodeTime);
+    connect(&memoryTimer_, &QTimer::timeout, this, &StatusLine::showMemory);
+    memoryTimer_.start(memoryIntervalMs);
+    showProgress();
+    showNextAction();
+    showMemory();
+}
+
+QString StatusLine::nextAction() const
+{
+    const bool pending = !session_->prompt().empty();
+    switch (session_->imageState()) {
+    case ImageState::None:
+        return tr("Open a picture (Ctrl+O) or drop one here.");
+    case ImageState::Loading:
+        return tr("Reading %1…").arg(QFileInfo(session_->imagePath()).fileName());
+    case ImageState::Failed:
+        return tr("This picture cannot be shown; open another one (Ctrl+O).");
+    case ImageState::ShownOnly:
+        return tr("There is no model to answer clicks; run ./run.sh once, then start again.");
+    case ImageState::Encoding:
+        if (session_->isAccepting())
+            return tr("Accepted as soon as the picture is prepared; Esc takes it back.");
+        return pending ? tr("Answered as soon as the picture is prepared; Enter accepts.")
+                       : tr("Preparing the picture… you can already click.");
+    case ImageState::Ready:
+        break;
+    }
+    if (!pending)
+        return tr("Click on something to select it, or drag a box.");
+    if (!session_->prediction())
+        return tr("Looking for masks…");
+    return tr("Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc "
+              "cancels.");
+}
+
+void StatusLine::showNextAction()
+{
+    sentence_->setText(nextAction());
+    sentence_->setToolTip(nextAction());
+}
+
+void StatusLine::showProgress()
+{
+    const ImageState state = session_->imageState();
+    progress_->setVisible(state == ImageState::Loading || state == ImageState::Encoding);
+}
+
+void StatusLine::showDecodeTime()
+{
+    if (session_->lastDecodeMs() > 0)
+        decodeTime_->setText(tr("%1 ms").arg(qRound(session_->lastDecodeMs())));
+}
+
+void StatusLine::showMemory()
+{
+    memory_->setText(tr("%1 MB").arg(residentBytes() / (1024 * 1024)));
+}
+
+} // namespace ui

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QStatusBar>
+#include <QTimer>
+
+class QLabel;
+class QProgressBar;
+
+namespace ui {
+
+class Session;
+
+/// What to do next, how far the encoder is, and three figures.
+class StatusLine : public QStatusBar {
+    Q_OBJECT
+public:
+    explicit StatusLine(Session* session, QWidget* parent = nullptr);
+
+    QString nextAction() const; ///< the sentence shown
+
+private:
+    void showNextAction();
+    void showProgress();
+    void showDecodeTime();
+    void showMemory();
+
+    Session* session_;
+    QLabel* sentence_;
+    QProgressBar* progress_;
+    QLabel* decodeTime_;
+    QLabel* device_;
+    QLabel* memory_;
+    QTimer memoryTimer_;
+};
+
+} // namespace ui
