@@ -15,25 +15,33 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
     case ErrorCode::FileEmpty:
         return subject + " is empty (0 bytes); get the file again from where it came from.";
     case ErrorCode::NotAPicture:
-        return subject + " is not a picture this program can read; use JPEG, PNG, TIFF, WebP or BMP.";
+        return subject +
+               " is not a picture this program can read; use JPEG, PNG, TIFF, WebP or BMP.";
     case ErrorCode::PictureDamaged:
-        return subject + " is damaged or cut off" + because + "; get the file again from where it came from.";
+        return subject + " is damaged or cut off" + because +
+               "; get the file again from where it came from.";
     case ErrorCode::PictureTooLarge:
         return subject + " is too large" + because + "; make it smaller or cut it into parts.";
     case ErrorCode::ModelMissing:
-        return "There is no model " + subject + because + "; run ./run.sh once to fetch the default model, or name a .safetensors file.";
+        return "There is no model " + subject + because +
+               "; run ./run.sh once to fetch the default model, or name a .safetensors file.";
     case ErrorCode::ModelDamaged:
-        return "The model file " + subject + " is damaged" + because + "; delete it and fetch it again.";
+        return "The model file " + subject + " is damaged" + because +
+               "; delete it and fetch it again.";
     case ErrorCode::ModelWrongChecksum:
-        return "The model file " + subject + " is not the file it should be (its SHA-256 differs); delete it and fetch it again.";
+        return "The model file " + subject +
+               " is not the file it should be (its SHA-256 differs); delete it and fetch it again.";
     case ErrorCode::ModelMismatch:
-        return "The model file " + subject + " does not hold a model this program knows" + because + "; use a MobileSAM checkpoint.";
+        return "The model file " + subject + " does not hold a model this program knows" + because +
+               "; use a MobileSAM checkpoint.";
     case ErrorCode::NoPrompt:
         return "There is nothing to predict from; give at least one point, a box or a mask.";
     case ErrorCode::PointOutside:
-        return "The point " + subject + " lies outside the picture" + because + "; choose a point inside it.";
+        return "The point " + subject + " lies outside the picture" + because +
+               "; choose a point inside it.";
     case ErrorCode::BoxInvalid:
-        return "The box " + subject + " cannot be used" + because + "; give X0,Y0,X1,Y1 with X0 < X1 and Y0 < Y1 that meets the picture.";
+        return "The box " + subject + " cannot be used" + because +
+               "; give X0,Y0,X1,Y1 with X0 < X1 and Y0 < Y1 that meets the picture.";
     case ErrorCode::MaskInvalid:
         return "The mask " + subject + " cannot be used" + because + ".";
     case ErrorCode::FileDamaged:
@@ -41,11 +49,14 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
     case ErrorCode::WriteFailed:
         return subject + " cannot be written" + because + ".";
     case ErrorCode::DiskFull:
-        return subject + " cannot be written because the disk is full; free some space and try again. Nothing was changed.";
+        return subject + " cannot be written because the disk is full; free some space and try "
+                         "again. Nothing was changed.";
     case ErrorCode::NotWritable:
-        return subject + " cannot be written because the file or its folder is read-only; choose another place.";
+        return subject + " cannot be written because the file or its folder is read-only; choose "
+                         "another place.";
     case ErrorCode::OutOfMemory:
-        return "There is not enough memory" + (subject.empty() ? "" : " for " + subject) + "; close other programs or use a smaller picture.";
+        return "There is not enough memory" + (subject.empty() ? "" : " for " + subject) +
+               "; close other programs or use a smaller picture.";
     case ErrorCode::Cancelled:
         return "Cancelled.";
     case ErrorCode::Internal:

@@ -9,8 +9,7 @@ namespace core {
 
 namespace {
 
-template <typename... Numbers>
-std::string commaSeparated(Numbers... numbers)
+template <typename... Numbers> std::string commaSeparated(Numbers... numbers)
 {
     std::ostringstream text;
     const char* separator = "";
@@ -26,10 +25,11 @@ std::string sizeText(int width, int height)
 void validatePoint(const Point& point, int width, int height)
 {
     // Half a pixel of freedom: (0,0) is a pixel's index, its area reaches to width − 0.5.
-    const bool inside = point.x >= -0.5f && point.y >= -0.5f && point.x <= float(width) &&
-                        point.y <= float(height);
+    const bool inside =
+        point.x >= -0.5f && point.y >= -0.5f && point.x <= float(width) && point.y <= float(height);
     if (!inside) // also catches NaN
-        throw Error(ErrorCode::PointOutside, commaSeparated(point.x, point.y), sizeText(width, height));
+        throw Error(ErrorCode::PointOutside, commaSeparated(point.x, point.y),
+                    sizeText(width, height));
 }
 
 void validateBox(const Box& box, int width, int height)
@@ -43,7 +43,8 @@ void validateBox(const Box& box, int width, int height)
     if (box.x0 == box.x1 || box.y0 == box.y1)
         throw Error(ErrorCode::BoxInvalid, text, "it is empty");
     if (box.x1 < 0 || box.y1 < 0 || box.x0 > float(width) || box.y0 > float(height))
-        throw Error(ErrorCode::BoxInvalid, text, "it lies outside the picture, " + sizeText(width, height));
+        throw Error(ErrorCode::BoxInvalid, text,
+                    "it lies outside the picture, " + sizeText(width, height));
 }
 
 } // namespace

@@ -1,20 +1,18 @@
 #include "core/segmenter.h"
 
-#include <algorithm>
 #include <chrono>
 #include <new>
-#include <thread>
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 #include <oneapi/dnnl/dnnl.hpp>
-#include <opencv2/core.hpp>
 
+#include "core/checkpoint/model_description.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/kernels/caching_allocator.h"
 #include "core/kernels/mask_resize.h"
+#include "core/kernels/thread_team.h"
 #include "core/sam/preprocess.h"
 #include "core/sam/sam.h"
 
@@ -41,20 +39,11 @@ struct Segmenter::Impl {
 
 namespace {
 
-/// OpenMP keeps its thread count per calling thread, and LibTorch may have set this one's to one.
-void useAllCores()
-{
-    const int cores = std::max(1, int(std::thread::hardware_concurrency()));
-    if (at::get_num_threads() != cores)
-        at::set_num_threads(cores);
-}
-
 /// Nothing but core::Error leaves the segmenter.
-template <typename Work>
-auto guarded(const char* doing, Work work)
+template <typename Work> auto guarded(const char* doing, Work work)
 {
     try {
-        useAllCores();
+        kernels::useAllCores();
         const c10::InferenceMode inference;
         return work();
     } catch (const Error&) {
@@ -71,21 +60,6 @@ auto guarded(const char* doing, Work work)
     } catch (const std::exception& error) {
         throw Error(ErrorCode::Internal, doing, error.what());
     }
-}
-
-ModelInfo describe(const StateDict& tensors, const sam::SamConfig& config,
-                   const std::filesystem::path& file)
-{
-    ModelInfo info{config.variant, {}, 0, file};
-    for (const auto& [name, tensor] : tensors)
-        info.parameters += tensor.numel();
-    // "c10::Half" and the like would tell people nothing.
-    switch (tensors.begin()->second.scalar_type()) {
-    case at::kHalf: info.dtype = "float16"; break;
-    case at::kBFloat16: info.dtype = "bfloat16"; break;
-    default: info.dtype = "float32";
-    }
-    return info;
 }
 
 Prompt toModelFrame(const Prompt& prompt, const sam::ModelFrame& frame)
@@ -117,8 +91,8 @@ Segmenter::Segmenter(const std::filesystem::path& checkpoint)
     impl_ = guarded("loading the model", [&] {
         kernels::installCachingAllocator();
         const StateDict tensors = readSafetensors(checkpoint);
-        sam::Sam sam = sam::Sam::load(tensors, checkpoint);
-        ModelInfo info = describe(tensors, sam.config(), checkpoint);
+        ModelInfo info = describeModel(tensors, checkpoint);
+        sam::Sam sam = sam::Sam::load(tensors, info);
         return std::unique_ptr<Impl>(new Impl{std::move(info), std::move(sam)});
     });
 }
@@ -144,6 +118,7 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
         };
         checkCancelled(stop);
         at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
+        kernels::releaseCachedMemory(); // a prompt needs a fraction of it
         return std::make_shared<Embedding>(frame, std::move(tokens));
     });
 }

@@ -34,7 +34,7 @@ struct Candidate {
 struct Prediction {
     static constexpr int candidateCount = 4;
     std::array<Candidate, candidateCount> candidates;
-    int best = 0; ///< index of the candidate with the highest predicted IoU
+    int best = 0;        ///< index of the candidate with the highest predicted IoU
     double decodeMs = 0; ///< prompt to four masks at image size, milliseconds
 };
 

@@ -80,7 +80,8 @@ void scoreRows(const AttentionTask& task, std::int64_t first, std::int64_t padde
         for (std::int64_t d = 0; d < task.depth; ++d) {
             const Vector key = hn::LoadU(f, keys + d * padded + j);
             for (std::int64_t r = 0; r < rows; ++r)
-                sum[r] = hn::MulAdd(hn::Set(f, task.q[(first + r) * task.qStride + d]), key, sum[r]);
+                sum[r] =
+                    hn::MulAdd(hn::Set(f, task.q[(first + r) * task.qStride + d]), key, sum[r]);
         }
         for (std::int64_t r = 0; r < rows; ++r) {
             Vector score = hn::Mul(sum[r], scale);
@@ -103,7 +104,8 @@ float exponentials(float* scores, std::int64_t keys, std::int64_t padded)
     largest = hn::MaxOfLanes(f, largest);
     Vector sum = hn::Zero(f);
     for (std::int64_t j = 0; j < padded; j += lanes) {
-        const Vector e = hn::Exp(f, hn::Max(hn::Sub(hn::LoadU(f, scores + j), largest), hn::Set(f, -104.0f)));
+        const Vector e =
+            hn::Exp(f, hn::Max(hn::Sub(hn::LoadU(f, scores + j), largest), hn::Set(f, -104.0f)));
         hn::StoreU(e, f, scores + j);
         sum = hn::Add(sum, e);
     }
@@ -189,8 +191,9 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     requireRows(v, "v");
     const std::int64_t batch = q.size(0), queries = q.size(1), heads = q.size(2), depth = q.size(3);
     const std::int64_t keys = k.size(1);
-    TORCH_CHECK(!bias.defined() || (bias.is_contiguous() && bias.size(0) == heads &&
-                                    bias.size(1) == queries && bias.size(2) == paddedToVector(keys)),
+    TORCH_CHECK(!bias.defined() ||
+                    (bias.is_contiguous() && bias.size(0) == heads && bias.size(1) == queries &&
+                     bias.size(2) == paddedToVector(keys)),
                 "attention: bias of shape ", bias.sizes());
     at::Tensor out = at::empty({batch, queries, heads * depth}, q.options());
 

@@ -8,6 +8,7 @@
 
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
+#include <malloc.h>
 
 namespace core::kernels {
 
@@ -58,12 +59,6 @@ public:
                 std::free(block);
         free_.clear();
         bytes_ = 0;
-    }
-
-    std::size_t bytes()
-    {
-        const std::lock_guard lock(mutex_);
-        return bytes_;
     }
 
 private:
@@ -133,11 +128,7 @@ void installCachingAllocator()
 void releaseCachedMemory()
 {
     blockCache().clear();
-}
-
-std::size_t cachedBytes()
-{
-    return blockCache().bytes();
+    malloc_trim(0); // the heap keeps freed blocks to itself otherwise
 }
 
 } // namespace core::kernels

@@ -1,20 +1,15 @@
 #pragma once
 
-#include <cstddef>
-
 namespace core::kernels {
 
 /// Makes LibTorch keep the memory of freed CPU tensors and hand the same blocks out again.
 ///
-/// A network of fixed shapes asks for the same few sizes over and over. The system's allocator gives
-/// large blocks back to the kernel each time, and touching fresh pages then costs more than the
-/// arithmetic on them. Process-wide; the first call installs it, later ones do nothing.
+/// A network of fixed shapes asks for the same few sizes over and over. The system's allocator
+/// gives large blocks back to the kernel each time, and touching fresh pages then costs more than
+/// the arithmetic on them. Process-wide; the first call installs it, later ones do nothing.
 void installCachingAllocator();
 
 /// Gives all unused blocks back to the system.
 void releaseCachedMemory();
-
-/// Bytes that are kept but not in use.
-std::size_t cachedBytes();
 
 } // namespace core::kernels

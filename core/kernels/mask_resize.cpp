@@ -52,7 +52,8 @@ MaskRowCounts thresholdSpan(D f, const MaskRowTask& task, std::size_t x, std::si
         value = hn::MulAdd(w2, hn::LoadU(f, task.rows[2] + x), value);
         value = hn::MulAdd(w3, hn::LoadU(f, task.rows[3] + x), value);
         const auto inside = hn::RebindMask(i, hn::Gt(value, hn::Zero(f)));
-        hn::StoreU(hn::DemoteTo(bytes, hn::IfThenElseZero(inside, hn::Set(i, 1))), bytes, task.out + x);
+        hn::StoreU(hn::DemoteTo(bytes, hn::IfThenElseZero(inside, hn::Set(i, 1))), bytes,
+                   task.out + x);
         counts.aboveOffset += hn::CountTrue(f, hn::Gt(value, plus));
         counts.aboveMinusOffset += hn::CountTrue(f, hn::Gt(value, minus));
     }

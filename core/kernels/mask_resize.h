@@ -25,7 +25,8 @@ struct ResizedMask {
 class MaskResizer {
 public:
     /// `contentWidth`×`contentHeight`: the resized picture inside the `modelSide`² square.
-    MaskResizer(int imageWidth, int imageHeight, int contentWidth, int contentHeight, int modelSide);
+    MaskResizer(int imageWidth, int imageHeight, int contentWidth, int contentHeight,
+                int modelSide);
 
     /// `logits`: 256·256 floats, row-major.
     ResizedMask operator()(const float* logits, float stabilityOffset = 1.0f) const;

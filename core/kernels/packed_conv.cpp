@@ -52,7 +52,10 @@ struct PackedConv::Impl {
     {
     }
 
-    std::int64_t resultSide(std::int64_t side) const { return (side + 2 * padding - kernel) / stride + 1; }
+    std::int64_t resultSide(std::int64_t side) const
+    {
+        return (side + 2 * padding - kernel) / stride + 1;
+    }
 
     const Plan& plan(std::int64_t height, std::int64_t width, Activation activation)
     {
@@ -70,12 +73,11 @@ struct PackedConv::Impl {
             const auto kind = dnnl::prop_kind::forward_inference;
             const auto algorithm = dnnl::algorithm::convolution_direct;
             const Convolution::desc shape =
-                bias.defined()
-                    ? Convolution::desc(kind, algorithm, plan.source, anyWeight,
-                                        describe({out}, memory::format_tag::a), plan.result,
-                                        strides, border, border)
-                    : Convolution::desc(kind, algorithm, plan.source, anyWeight, plan.result,
-                                        strides, border, border);
+                bias.defined() ? Convolution::desc(kind, algorithm, plan.source, anyWeight,
+                                                   describe({out}, memory::format_tag::a),
+                                                   plan.result, strides, border, border)
+                               : Convolution::desc(kind, algorithm, plan.source, anyWeight,
+                                                   plan.result, strides, border, border);
             const Convolution::primitive_desc description(
                 shape, onednn::attributes(false, activation), onednn::engine());
             plan.weight = weight.in(description.weights_desc());
@@ -99,8 +101,8 @@ PackedConv& PackedConv::operator=(PackedConv&&) noexcept = default;
 
 at::Tensor PackedConv::operator()(const at::Tensor& x, Activation activation) const
 {
-    TORCH_CHECK(x.dim() == 3 && x.size(2) == impl_->in && x.is_contiguous(), "convolution: ",
-                x.sizes(), " with ", impl_->in, " channels");
+    TORCH_CHECK(x.dim() == 3 && x.size(2) == impl_->in && x.is_contiguous(),
+                "convolution: ", x.sizes(), " with ", impl_->in, " channels");
     const Plan& p = impl_->plan(x.size(0), x.size(1), activation);
     at::Tensor y = at::empty({p.height, p.width, impl_->out}, x.options());
     std::unordered_map<int, memory> arguments{

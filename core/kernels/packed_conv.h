@@ -13,7 +13,8 @@ class PackedConv {
 public:
     /// `weight` [out, in / groups, kernel, kernel]; `bias` [out] or undefined; zero padding on all
     /// sides.
-    PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride, int padding, int groups);
+    PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride, int padding,
+               int groups);
     ~PackedConv();
     PackedConv(PackedConv&&) noexcept;
     PackedConv& operator=(PackedConv&&) noexcept;

@@ -22,7 +22,8 @@ public:
     at::Tensor operator()(const at::Tensor& x, Activation activation = Activation::None) const;
 
     /// sum ← activation(sum + x Wᵀ + b), in place. sum [..., out], contiguous.
-    void addTo(at::Tensor& sum, const at::Tensor& x, Activation activation = Activation::None) const;
+    void addTo(at::Tensor& sum, const at::Tensor& x,
+               Activation activation = Activation::None) const;
 
 private:
     struct Impl;

@@ -95,7 +95,8 @@ std::vector<std::uint8_t> pillowBilinear(const std::uint8_t* rgb, int width, int
     const Filter horizontal = triangleFilter(width, newWidth);
 #pragma omp parallel for schedule(static)
     for (int y = 0; y < height; ++y)
-        resizeRow(rgb + std::size_t(y) * width * channels, narrowed.data() + y * rowBytes, horizontal);
+        resizeRow(rgb + std::size_t(y) * width * channels, narrowed.data() + y * rowBytes,
+                  horizontal);
 
     // Along columns.
     std::vector<std::uint8_t> resized(rowBytes * newHeight);

@@ -19,8 +19,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// Below this a float's exponential is zero, and Highway's is not made for it.
 constexpr float smallestExponent = -87.0f;
 
-template <class D>
-hn::Vec<D> exponential(D f, hn::Vec<D> x)
+template <class D> hn::Vec<D> exponential(D f, hn::Vec<D> x)
 {
     return hn::Exp(f, hn::Max(x, hn::Set(f, smallestExponent)));
 }

@@ -20,13 +20,13 @@ struct SamConfig {
     std::string variant = "vit_t";
     TinyVitConfig tinyVit;
 
-    int imageSide = 1024;      ///< of the square model frame, pixels
-    int embeddingSide = 64;    ///< of the embedding grid
+    int imageSide = 1024;   ///< of the square model frame, pixels
+    int embeddingSide = 64; ///< of the embedding grid
     int embeddingChannels = 256;
-    int decoderDepth = 2;      ///< two-way blocks
+    int decoderDepth = 2; ///< two-way blocks
     int decoderHeads = 8;
     int decoderMlp = 2048;
-    int maskTokens = 4;        ///< candidates
+    int maskTokens = 4; ///< candidates
 };
 
 } // namespace core::sam

@@ -70,8 +70,8 @@ kernels::PackedLinear foldOutput(const Projections& p)
                 p.outBias + at::bmm(p.outWeight, p.vBias).sum(0).flatten());
 }
 
-/// Like foldOutput, but each head's share by itself; the weights of a softmax sum to 1, so that each
-/// head may carry an equal share of the output's bias.
+/// Like foldOutput, but each head's share by itself; the weights of a softmax sum to 1, so that
+/// each head may carry an equal share of the output's bias.
 kernels::PackedLinear foldValues(const Projections& p, int heads)
 {
     const Tensor bias = at::bmm(p.outWeight, p.vBias).squeeze(2) + p.outBias / heads; // [H, C]

@@ -23,7 +23,8 @@ struct TokenToImageAttention {
     void addTo(Tensor& tokens, const Tensor& q, const Tensor& k, const Tensor& v) const;
 
     int heads;
-    kernels::PackedLinear query;  // [T, C] → [T, H·C]: what each head looks for, in the image's channels
+    kernels::PackedLinear
+        query; // [T, C] → [T, H·C]: what each head looks for, in the image's channels
     kernels::PackedLinear output; // [T, H·C] → [T, C]: from what each head saw
 
 private:
@@ -39,7 +40,7 @@ struct ImageToTokenAttention {
     int heads;
     kernels::PackedLinear key;     // [T, C] → [T, H·C]: the keys in the image's channels
     kernels::PackedLinear keyBias; // [T, C] → [T, H]: the share of the queries' bias
-    kernels::PackedLinear value;   // [T, C] → [T, H·C]: the values as they are added to the image
+    kernels::PackedLinear value; // [T, C] → [T, H·C]: the values as they are added to the image
 
 private:
     ImageToTokenAttention(const CrossAttentionProjections& p, int heads);

@@ -66,8 +66,7 @@ FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, in
     if (c.has("bias"))
         return {weight, c.get("bias", {out})};
     constexpr double eps = 1e-5;
-    const Tensor scale =
-        bn.get("weight", {out}) / (bn.get("running_var", {out}) + eps).sqrt();
+    const Tensor scale = bn.get("weight", {out}) / (bn.get("running_var", {out}) + eps).sqrt();
     return {weight * scale.view({out, 1, 1, 1}),
             bn.get("bias", {out}) - bn.get("running_mean", {out}) * scale};
 }

@@ -30,8 +30,8 @@ public:
     Parameters operator/(const std::string& name) const;
     Parameters operator/(int index) const { return *this / std::to_string(index); }
 
-    /// The tensor `name` here as contiguous float32. When it is missing or has another shape this is
-    /// noted in the log and zeros are returned.
+    /// The tensor `name` here as contiguous float32. When it is missing or has another shape this
+    /// is noted in the log and zeros are returned.
     Tensor get(const std::string& name, at::IntArrayRef shape) const;
     bool has(const std::string& name) const;
 
@@ -46,7 +46,8 @@ private:
 
 struct Linear {
     Linear(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [..., in] → [..., out]
+    Tensor forward(const Tensor& x,
+                   Activation activation = Activation::None) const; // [..., in] → [..., out]
     /// sum ← activation(sum + forward(x)), in place
     void addTo(Tensor& sum, const Tensor& x, Activation activation = Activation::None) const;
 
@@ -70,8 +71,10 @@ struct FoldedConv {
 };
 
 struct Conv2d_BN {
-    Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding, int groups = 1);
-    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [H, W, in] → [H', W', out]
+    Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding,
+              int groups = 1);
+    Tensor forward(const Tensor& x,
+                   Activation activation = Activation::None) const; // [H, W, in] → [H', W', out]
 
     kernels::PackedConv c;
 };
@@ -79,7 +82,8 @@ struct Conv2d_BN {
 /// The 1×1 case: a matrix product over all positions.
 struct PointwiseConv2d_BN {
     PointwiseConv2d_BN(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [H, W, in] → [H, W, out]
+    Tensor forward(const Tensor& x,
+                   Activation activation = Activation::None) const; // [H, W, in] → [H, W, out]
     void addTo(Tensor& sum, const Tensor& x, Activation activation) const;
 
     kernels::PackedLinear c;

@@ -21,7 +21,8 @@ struct MLP {
 /// masks themselves are put in order: norms, activations and products work on channels alone.
 struct Upsampling {
     Upsampling(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x, Activation activation = Activation::None) const; // [P, in] → [4·P, out]
+    Tensor forward(const Tensor& x,
+                   Activation activation = Activation::None) const; // [P, in] → [4·P, out]
 
     kernels::PackedLinear product;
     int out;

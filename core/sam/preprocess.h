@@ -16,13 +16,14 @@ struct ModelFrame {
     int contentWidth, contentHeight; ///< of the resized picture, model pixels (at least 1)
     int side;                        ///< of the square, model pixels
 
-    /// Image pixels → model pixels; each side has its own ratio, because each was rounded by itself.
+    /// Image pixels → model pixels; each side has its own ratio, because each was rounded by
+    /// itself.
     Point toModel(const Point& image) const;
     Box toModel(const Box& image) const;
 };
 
-/// The picture as the encoder wants it: resized, normalised with ImageNet's statistics, zeros to the
-/// right and below. → [side, side, 3]
+/// The picture as the encoder wants it: resized, normalised with ImageNet's statistics, zeros to
+/// the right and below. → [side, side, 3]
 at::Tensor preprocess(const Image& image, const ModelFrame& frame);
 
 } // namespace core::sam

@@ -25,8 +25,9 @@ std::string listed(const std::vector<std::string>& names)
 /// Parameters of the TinyViT classifier that image encoding does not use, and BatchNorm's counters.
 bool isUnusedByDesign(const std::string& name)
 {
-    return name.starts_with("image_encoder.norm_head.") || name.starts_with("image_encoder.head.") ||
-           name.ends_with(".num_batches_tracked") || name == "pixel_mean" || name == "pixel_std";
+    return name.starts_with("image_encoder.norm_head.") ||
+           name.starts_with("image_encoder.head.") || name.ends_with(".num_batches_tracked") ||
+           name == "pixel_mean" || name == "pixel_std";
 }
 
 void requireComplete(const StateDict& tensors, const ParameterLog& log,
@@ -49,14 +50,13 @@ void requireComplete(const StateDict& tensors, const ParameterLog& log,
         throw Error(ErrorCode::ModelMismatch, file.string(), reason);
 }
 
-SamConfig recognise(const StateDict& tensors, const std::filesystem::path& file)
+SamConfig configOf(const ModelInfo& info)
 {
-    if (tensors.count("image_encoder.patch_embed.seq.0.c.weight"))
-        return {};
-    if (tensors.count("image_encoder.patch_embed.proj.weight"))
-        throw Error(ErrorCode::ModelMismatch, file.string(),
-                    "it is a ViT model; this version runs MobileSAM (vit_t) only");
-    throw Error(ErrorCode::ModelMismatch, file.string(), "it has no image encoder of a known kind");
+    const SamConfig tiny;
+    if (info.variant != tiny.variant)
+        throw Error(ErrorCode::ModelMismatch, info.file.string(),
+                    "it is a " + info.variant + " model, and only vit_t (MobileSAM) can be run");
+    return tiny;
 }
 
 } // namespace
@@ -67,12 +67,11 @@ Sam::Sam(const SamConfig& config, const Parameters& root)
 {
 }
 
-Sam Sam::load(const StateDict& tensors, const std::filesystem::path& file)
+Sam Sam::load(const StateDict& tensors, const ModelInfo& info)
 {
-    const SamConfig config = recognise(tensors, file);
     ParameterLog log;
-    Sam sam(config, Parameters(tensors, log));
-    requireComplete(tensors, log, file);
+    Sam sam(configOf(info), Parameters(tensors, log));
+    requireComplete(tensors, log, info.file);
     return sam;
 }
 
@@ -84,7 +83,8 @@ Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
 MaskDecoder::Result Sam::decode(const Tensor& embedding, const Prompt& prompt) const
 {
     const Tensor image = embedding + prompt_encoder.dense(prompt.mask.get());
-    return mask_decoder.forward(image, prompt_encoder.densePositions(), prompt_encoder.sparse(prompt));
+    return mask_decoder.forward(image, prompt_encoder.densePositions(),
+                                prompt_encoder.sparse(prompt));
 }
 
 } // namespace core::sam

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <filesystem>
-
 #include "core/sam/mask_decoder.h"
 #include "core/sam/prompt_encoder.h"
 #include "core/sam/tiny_vit_encoder.h"
+#include "core/segmenter.h"
 
 namespace core::sam {
 
@@ -12,10 +11,10 @@ namespace core::sam {
 /// prompt encoder, and a mask decoder that is fast enough for a mouse. Works in the model frame.
 class Sam {
 public:
-    /// Recognises the variant from the tensors' names and shapes.
-    /// @param file for messages
-    /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
-    static Sam load(const StateDict& tensors, const std::filesystem::path& file);
+    /// @param info of these tensors (describeModel)
+    /// @throws Error ModelMismatch for a variant that cannot be run, and with the names of missing,
+    ///         misshapen or unknown tensors.
+    static Sam load(const StateDict& tensors, const ModelInfo& info);
 
     const SamConfig& config() const { return config_; }
 

@@ -43,7 +43,8 @@ Tensor expandBiases(const Tensor& table, int side)
 {
     const Tensor axis = at::arange(side, at::kLong);
     const Tensor distance = (axis.view({-1, 1}) - axis.view({1, -1})).abs(); // [side, side]
-    const Tensor index = distance.view({side, 1, side, 1}) * side + distance.view({1, side, 1, side});
+    const Tensor index =
+        distance.view({side, 1, side, 1}) * side + distance.view({1, side, 1, side});
     const std::int64_t n = std::int64_t(side) * side;
     return table.index_select(1, index.reshape(-1)).view({table.size(0), n, n});
 }
@@ -76,8 +77,7 @@ Tensor MBConv::forward(Tensor x) const
 }
 
 PatchMerging::PatchMerging(const Parameters& p, int dim, int outDim, int stride)
-    : conv1(p / "conv1", dim, outDim),
-      conv2(p / "conv2", outDim, outDim, 3, stride, 1, outDim),
+    : conv1(p / "conv1", dim, outDim), conv2(p / "conv2", outDim, outDim, 3, stride, 1, outDim),
       conv3(p / "conv3", outDim, outDim)
 {
 }
@@ -90,9 +90,8 @@ Tensor PatchMerging::forward(const Tensor& x) const
 
 TinyVitAttention::TinyVitAttention(const Parameters& p, int dim, int heads, int window)
     : heads(heads), norm(p / "norm", dim, normEps), qkv(p / "qkv", dim, 3 * dim),
-      proj(p / "proj", dim, dim),
-      attention_biases(kernels::padBias(
-          expandBiases(p.get("attention_biases", {heads, window * window}), window)))
+      proj(p / "proj", dim, dim), attention_biases(kernels::padBias(expandBiases(
+                                      p.get("attention_biases", {heads, window * window}), window)))
 {
 }
 

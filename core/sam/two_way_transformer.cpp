@@ -57,8 +57,7 @@ void MlpBlock::addTo(Tensor& x) const
 
 TwoWayAttentionBlock::TwoWayAttentionBlock(const Parameters& p, const SamConfig& config,
                                            bool isFirst)
-    : isFirst(isFirst),
-      self_attn(p / "self_attn", config.embeddingChannels, config.decoderHeads),
+    : isFirst(isFirst), self_attn(p / "self_attn", config.embeddingChannels, config.decoderHeads),
       norm1(p / "norm1", config.embeddingChannels, normEps),
       cross_attn_token_to_image(p / "cross_attn_token_to_image", config.embeddingChannels,
                                 config.embeddingChannels / 2, config.decoderHeads),

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include "core/checkpoint/model_description.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/image.h"
 #include "core/model_catalogue.h"
@@ -37,6 +38,13 @@ QJsonObject golden(const QString& picture)
 core::Image photograph(const QString& name)
 {
     return core::readImage(QStringLiteral(MASKWRIGHT_PHOTOS "/%1.png").arg(name).toStdString());
+}
+
+core::sam::Sam defaultModel()
+{
+    const auto file = core::resolveModel("");
+    const core::StateDict tensors = core::readSafetensors(file);
+    return core::sam::Sam::load(tensors, core::describeModel(tensors, file));
 }
 
 /// The largest distance between `samples` {index, value} and the same elements of `values`.
@@ -99,7 +107,8 @@ private Q_SLOTS:
 
 private:
     static void pictures();
-    static void compare(const QJsonObject& expected, const core::Prediction& prediction, int prompt);
+    static void compare(const QJsonObject& expected, const core::Prediction& prediction,
+                        int prompt);
 };
 
 void TestPredict::pictures()
@@ -126,16 +135,15 @@ void TestPredict::encoder()
                                                 planes.data_ptr<float>(), planes.numel());
     QVERIFY2(inputError <= inputTolerance, qPrintable(QString::number(inputError)));
 
-    const auto file = core::resolveModel("");
-    const auto sam = core::sam::Sam::load(core::readSafetensors(file), file);
+    const core::sam::Sam sam = defaultModel();
     const at::Tensor tokens = sam.encode(input, [](int, int) {}); // [4096, 256]
     const at::Tensor features = tokens.t().contiguous();
     const double error = largestDifference(expected["features"].toObject(),
                                            features.data_ptr<float>(), features.numel());
     qInfo("%s: input %.4f, embedding %.2e off at most", qPrintable(picture), inputError, error);
     QVERIFY2(error <= embeddingTolerance, qPrintable(QString::number(error)));
-    QVERIFY(std::abs(features.std().item<double>() -
-                     expected["features"]["std"].toDouble()) < embeddingTolerance);
+    QVERIFY(std::abs(features.std().item<double>() - expected["features"]["std"].toDouble()) <
+            embeddingTolerance);
 }
 
 void TestPredict::prompts()
@@ -158,7 +166,8 @@ void TestPredict::prompts()
     }
 }
 
-void TestPredict::compare(const QJsonObject& expected, const core::Prediction& prediction, int prompt)
+void TestPredict::compare(const QJsonObject& expected, const core::Prediction& prediction,
+                          int prompt)
 {
     const auto where = [&](int k, double figure) {
         return QStringLiteral("prompt %1, candidate %2: %3").arg(prompt).arg(k).arg(figure);
@@ -189,8 +198,7 @@ void TestPredict::compare(const QJsonObject& expected, const core::Prediction& p
 
 void TestPredict::sameAnswerForAnyNumberOfThreads()
 {
-    const auto file = core::resolveModel("");
-    const auto sam = core::sam::Sam::load(core::readSafetensors(file), file);
+    const core::sam::Sam sam = defaultModel();
     const core::Image image = photograph("chelsea");
     const core::sam::ModelFrame frame(image.width(), image.height(), 1024);
     const at::Tensor input = core::sam::preprocess(image, frame);

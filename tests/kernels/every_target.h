@@ -6,8 +6,7 @@
 
 /// Calls `check(target)` once for each instruction set that the kernels were compiled for and this
 /// processor has, with dispatch forced to it.
-template <typename Check>
-void forEveryTarget(Check check)
+template <typename Check> void forEveryTarget(Check check)
 {
     for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
         hwy::SetSupportedTargetsForTest(target);

@@ -7,14 +7,15 @@
 namespace {
 
 /// The textbook form, on contiguous [B, H, N, D].
-at::Tensor plainAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, float scale,
-                          const at::Tensor& bias)
+at::Tensor plainAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                          float scale, const at::Tensor& bias)
 {
     const at::Tensor heads = q.permute({0, 2, 1, 3}).to(at::kDouble);
     at::Tensor scores = at::matmul(heads, k.permute({0, 2, 3, 1}).to(at::kDouble)) * scale;
     if (bias.defined())
         scores = scores + bias.to(at::kDouble);
-    const at::Tensor mixed = at::matmul(scores.softmax(-1), v.permute({0, 2, 1, 3}).to(at::kDouble));
+    const at::Tensor mixed =
+        at::matmul(scores.softmax(-1), v.permute({0, 2, 1, 3}).to(at::kDouble));
     return mixed.permute({0, 2, 1, 3}).flatten(2).to(at::kFloat);
 }
 

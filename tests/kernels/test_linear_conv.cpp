@@ -13,9 +13,12 @@ namespace {
 at::Tensor activated(const at::Tensor& x, Activation activation)
 {
     switch (activation) {
-    case Activation::Relu: return x.relu();
-    case Activation::Gelu: return at::gelu(x);
-    case Activation::None: break;
+    case Activation::Relu:
+        return x.relu();
+    case Activation::Gelu:
+        return at::gelu(x);
+    case Activation::None:
+        break;
     }
     return x;
 }

@@ -25,8 +25,9 @@ void TestMaskKernels::productEqualsMatrixProduct()
                                     .permute({0, 1, 3, 5, 2, 4, 6})
                                     .reshape({4, 4 * grid, 4 * grid});
     forEveryTarget([&](const char* target) {
-        QVERIFY2(at::allclose(core::kernels::maskProduct(weights, upscaled, grid), expected, 1e-4, 1e-4),
-                 target);
+        QVERIFY2(
+            at::allclose(core::kernels::maskProduct(weights, upscaled, grid), expected, 1e-4, 1e-4),
+            target);
     });
 }
 
@@ -55,7 +56,8 @@ void TestMaskKernels::resizeEqualsTwoInterpolations()
     const at::Tensor logits = at::upsample_bilinear2d(coarse, {256, 256}, false).contiguous();
     const at::Tensor square = at::upsample_bilinear2d(logits, {1024, 1024}, false);
     const at::Tensor content = square.narrow(2, 0, contentHeight).narrow(3, 0, contentWidth);
-    const at::Tensor full = at::upsample_bilinear2d(content.contiguous(), {height, width}, false)[0][0];
+    const at::Tensor full =
+        at::upsample_bilinear2d(content.contiguous(), {height, width}, false)[0][0];
     const core::kernels::MaskResizer resizer(width, height, contentWidth, contentHeight, 1024);
 
     forEveryTarget([&](const char* target) {

@@ -30,8 +30,8 @@ double triangleAt(const std::vector<std::uint8_t>& rgb, int width, int height, i
     double value = 0;
     for (const auto& [row, rowWeight] : weights(y, height, newHeight))
         for (const auto& [column, columnWeight] : weights(x, width, newWidth))
-            value += rowWeight * columnWeight *
-                     rgb[(std::size_t(row) * width + column) * 3 + channel];
+            value +=
+                rowWeight * columnWeight * rgb[(std::size_t(row) * width + column) * 3 + channel];
     return value;
 }
 
@@ -77,26 +77,27 @@ void TestPillowResize::isTheAntialiasedTriangle()
         for (int x = 0; x < newWidth; ++x)
             for (int c = 0; c < 3; ++c)
                 largest = std::max(
-                    largest, std::abs(resized[(std::size_t(y) * newWidth + x) * 3 + c] -
-                                      triangleAt(rgb, width, height, newWidth, newHeight, x, y, c)));
+                    largest,
+                    std::abs(resized[(std::size_t(y) * newWidth + x) * 3 + c] -
+                             triangleAt(rgb, width, height, newWidth, newHeight, x, y, c)));
     QVERIFY2(largest <= 1.01, qPrintable(QString::number(largest))); // two roundings of one half
 }
 
 void TestPillowResize::bytesOfPillow()
 {
-    // From Pillow 9.4: a 5×3 picture whose byte number i is 37·i + 11 mod 256, resized to 3×2 and 7×4.
+    // From Pillow 9.4: a 5×3 picture whose byte number i is 37·i + 11 mod 256, resized to 3×2 and
+    // 7×4.
     std::vector<std::uint8_t> rgb(5 * 3 * 3);
     for (std::size_t i = 0; i < rgb.size(); ++i)
         rgb[i] = std::uint8_t(37 * i + 11);
-    const std::vector<std::uint8_t> smaller = {
-        75, 112, 149, 139, 87, 124, 167, 149, 95, 129, 166, 134, 104, 141, 142, 130, 112,
-        149};
+    const std::vector<std::uint8_t> smaller = {75,  112, 149, 139, 87,  124, 167, 149, 95,
+                                               129, 166, 134, 104, 141, 142, 130, 112, 149};
     const std::vector<std::uint8_t> larger = {
-        11, 48, 85, 74, 111, 148, 154, 118, 155, 233, 14, 51, 129, 93, 130, 136, 173, 100,
-        199, 236, 17, 38, 75, 112, 101, 138, 175, 135, 145, 182, 100, 41, 78, 110, 120, 157,
-        163, 131, 127, 226, 103, 44, 70, 107, 144, 133, 170, 152, 140, 177, 146, 36, 73,
-        110, 115, 152, 189, 154, 122, 159, 162, 39, 76, 97, 134, 171, 160, 197, 88, 167,
-        204, 58, 63, 100, 137, 142, 179, 216, 112, 149, 186, 29, 66, 103};
+        11,  48,  85,  74,  111, 148, 154, 118, 155, 233, 14,  51,  129, 93,  130, 136, 173,
+        100, 199, 236, 17,  38,  75,  112, 101, 138, 175, 135, 145, 182, 100, 41,  78,  110,
+        120, 157, 163, 131, 127, 226, 103, 44,  70,  107, 144, 133, 170, 152, 140, 177, 146,
+        36,  73,  110, 115, 152, 189, 154, 122, 159, 162, 39,  76,  97,  134, 171, 160, 197,
+        88,  167, 204, 58,  63,  100, 137, 142, 179, 216, 112, 149, 186, 29,  66,  103};
     QCOMPARE(core::kernels::pillowBilinear(rgb.data(), 5, 3, 3, 2), smaller);
     QCOMPARE(core::kernels::pillowBilinear(rgb.data(), 5, 3, 7, 4), larger);
 }

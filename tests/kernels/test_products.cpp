@@ -34,8 +34,7 @@ void TestProducts::product()
     QFETCH(int, n);
     at::manual_seed(8);
     const at::Tensor a = at::randn({m, k}), b = at::randn({k, n}), before = at::randn({m, n});
-    const at::Tensor expected =
-        at::matmul(a.to(at::kDouble), b.to(at::kDouble)).to(at::kFloat);
+    const at::Tensor expected = at::matmul(a.to(at::kDouble), b.to(at::kDouble)).to(at::kFloat);
     const at::Tensor aByColumns = a.t().contiguous().t(), bByColumns = b.t().contiguous().t();
     for (const at::Tensor& left : {a, aByColumns})
         for (const at::Tensor& right : {b, bByColumns}) {
@@ -87,7 +86,8 @@ void TestProducts::softmaxOfTokens()
     QFETCH(int, tokens);
     QFETCH(int, heads);
     at::manual_seed(10);
-    const at::Tensor scores = at::randn({rows, tokens, heads}) * 20, bias = at::randn({tokens, heads});
+    const at::Tensor scores = at::randn({rows, tokens, heads}) * 20,
+                     bias = at::randn({tokens, heads});
     const at::Tensor expected = (scores + bias).to(at::kDouble).softmax(1).to(at::kFloat);
     forEveryTarget([&](const char* target) {
         at::Tensor actual = scores.clone();

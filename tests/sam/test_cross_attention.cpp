@@ -23,7 +23,8 @@ core::StateDict randomLayer()
 }
 
 /// Projections first, as the reference does it, in double.
-at::Tensor textbook(core::StateDict layer, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v)
+at::Tensor textbook(core::StateDict layer, const at::Tensor& q, const at::Tensor& k,
+                    const at::Tensor& v)
 {
     const auto project = [&](const std::string& name, const at::Tensor& x) {
         return at::matmul(x.to(at::kDouble), layer[name + ".weight"].to(at::kDouble).t()) +
@@ -64,11 +65,13 @@ void TestCrossAttention::foldedEqualsTextbook()
     core::StateDict layer = randomLayer();
     core::sam::ParameterLog log;
     const core::sam::Parameters parameters(layer, log);
-    const at::Tensor tokens = at::randn({tokenCount, channels}), asked = at::randn({tokenCount, channels});
+    const at::Tensor tokens = at::randn({tokenCount, channels}),
+                     asked = at::randn({tokenCount, channels});
     const at::Tensor image = at::randn({300, channels}), atPlace = at::randn({300, channels});
 
     at::Tensor seen = tokens.clone();
-    core::sam::TokenToImageAttention(parameters, channels, width, heads).addTo(seen, asked, atPlace, image);
+    core::sam::TokenToImageAttention(parameters, channels, width, heads)
+        .addTo(seen, asked, atPlace, image);
     QVERIFY(at::allclose(seen, tokens + textbook(layer, asked, atPlace, image), 1e-4, 1e-4));
 
     at::Tensor changed = image.clone();

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+
+#include "core/checkpoint/state_dict.h"
+#include "core/segmenter.h"
+
+namespace core {
+
+/// What a checkpoint holds, told from its tensors alone. Also tells variants apart that cannot be
+/// run yet.
+/// @throws Error ModelMismatch (no Segment Anything model). `file` is its subject.
+ModelInfo describeModel(const StateDict& tensors, const std::filesystem::path& file);
+
+} // namespace core
