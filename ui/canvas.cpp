@@ -90,9 +90,7 @@ void Canvas::takePicture()
     tool_->cancel();
     panningAt_.reset();
     pyramid_.setImage(image);
-    layers_.pictureChanged();
-    layers_.objectsChanged();
-    layers_.activeChanged();
+    layers_.reset();
     changeView([&] { view_.setImageSize({image.width(), image.height()}); });
     setKeyboardCursorActive(false);
     updateCursor();
@@ -161,6 +159,8 @@ void Canvas::setKeyboardCursorActive(bool active)
 {
     const bool before = keyboardCursor_.isActive();
     keyboardCursor_.setActive(active, view_);
+    if (keyboardCursor_.isActive())
+        setFocus(); // its keys come here
     update();
     if (keyboardCursor_.isActive() != before)
         Q_EMIT keyboardCursorActiveChanged(!before);
@@ -302,8 +302,6 @@ void Canvas::keyPressEvent(QKeyEvent* event)
         keyboardCursor_.keyPressed(*event, view_);
         showPixel(keyboardCursor_.pixel());
         update();
-    } else if (event->key() == Qt::Key_K && event->modifiers() == Qt::NoModifier) {
-        setKeyboardCursorActive(!keyboardCursor_.isActive());
     } else if (event->key() == Qt::Key_Space) {
         if (!event->isAutoRepeat()) {
             spaceHeld_ = true;
@@ -418,7 +416,7 @@ void Canvas::paintEmptyState(QPainter& painter)
     constexpr int side = 48;
     const QString hint = tr("Drop a picture here, or press Ctrl+O to open one.");
     const QRect text = painter.boundingRect(area, Qt::AlignCenter | Qt::TextWordWrap, hint);
-    theme::icon(QStringLiteral("image"))
+    theme::icon(QStringLiteral("picture"))
         .paint(&painter, QRect(area.center().x() - side / 2, text.top() - side - 12, side, side),
                Qt::AlignCenter, QIcon::Disabled);
     painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, hint);

@@ -36,7 +36,8 @@ int linePixels(double logical, const Viewport& view)
 void CanvasLayers::paint(QPainter& painter, const ImagePyramid& pyramid, const Viewport& view,
                          const QPalette& palette, bool masksVisible)
 {
-    if (view != view_ || theme::canvasBackdrop(palette) != backdrop_) {
+    const bool sameView = view == view_;
+    if (!sameView || theme::canvasBackdrop(palette) != backdrop_) {
         view_ = view;
         backdrop_ = theme::canvasBackdrop(palette);
         pictureValid_ = objectsValid_ = activeValid_ = false;
@@ -49,11 +50,18 @@ void CanvasLayers::paint(QPainter& painter, const ImagePyramid& pyramid, const V
     if (!objectsValid_)
         paintObjects();
     if (!activeValid_)
-        paintActive();
+        paintActive(sameView);
     if (!objectsEmpty_)
         painter.drawImage(0, 0, objects_);
     if (!activeEmpty_)
         painter.drawImage(0, 0, active_);
+}
+
+void CanvasLayers::reset()
+{
+    pictureValid_ = objectsValid_ = activeValid_ = false;
+    activeEmpty_ = true;
+    runs_.clear();
 }
 
 void CanvasLayers::paintPicture(const ImagePyramid& pyramid, const QPalette& palette)
@@ -81,9 +89,12 @@ void CanvasLayers::paintObjects()
     }
 }
 
-void CanvasLayers::paintActive()
+void CanvasLayers::paintActive(bool sameView)
 {
     activeValid_ = true;
+    const bool answerUnderWay = !session_.prompt().empty() && !session_.prediction();
+    if (answerUnderWay && sameView)
+        return; // what is there stays until the answer comes, so that the mask does not flicker
     activeEmpty_ = true;
     const core::Candidate* candidate = nullptr;
     bool preview = false;

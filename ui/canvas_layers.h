@@ -21,6 +21,7 @@ class CanvasLayers {
 public:
     explicit CanvasLayers(const Session& session) : session_(session) {}
 
+    void reset(); ///< another picture: nothing of the last one may be seen again
     void pictureChanged() { pictureValid_ = false; }
     void objectsChanged() { objectsValid_ = false; }
     void activeChanged() { activeValid_ = false; }
@@ -36,7 +37,7 @@ private:
 
     void paintPicture(const ImagePyramid& pyramid, const QPalette& palette);
     void paintObjects();
-    void paintActive();
+    void paintActive(bool sameView);
     const RowRuns& runsOf(const core::Object& object);
     void forgetRemovedObjects();
     MaskStyle objectStyle(const core::Object& object) const;

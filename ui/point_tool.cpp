@@ -9,7 +9,7 @@ namespace ui {
 
 void PointTool::clicked(const ToolEvent& event)
 {
-    refinedByClick_ = false;
+    refinement_.reset();
     if (event.modifiers & Qt::AltModifier) {
         removeNearest(event);
         return;
@@ -20,20 +20,23 @@ void PointTool::clicked(const ToolEvent& event)
     const bool left = event.button == Qt::LeftButton;
     if (!left && event.button != Qt::RightButton)
         return;
-    refinedByClick_ = !session_.prompt().empty();
-    candidateBefore_ = session_.selectedCandidate();
     const bool foreground = left && !(event.modifiers & Qt::ShiftModifier);
+    const bool pending = !session_.prompt().empty();
+    const int candidate = session_.selectedCandidate();
+    const int undoIndex = session_.undoStack()->index();
     session_.addPoint({float(pixel.x()), float(pixel.y()), foreground});
+    if (pending && session_.undoStack()->index() == undoIndex + 1)
+        refinement_ = {undoIndex + 1, candidate};
 }
 
 void PointTool::doubleClicked(const ToolEvent&)
 {
     // The first click of the two has refined what the user is about to accept: take that back.
-    if (refinedByClick_) {
-        refinedByClick_ = false;
+    if (refinement_ && session_.undoStack()->index() == refinement_->undoIndex) {
         session_.undoStack()->undo();
-        session_.selectCandidate(candidateBefore_);
+        session_.selectCandidate(refinement_->candidateThen);
     }
+    refinement_.reset();
     session_.accept();
 }
 

@@ -17,8 +17,12 @@ protected:
 private:
     void removeNearest(const ToolEvent& event);
 
-    bool refinedByClick_ = false; // the last click added a point to a prompt that was there before
-    int candidateBefore_ = 0;     // what was selected before that click
+    /// What the last click did to a prompt that was there before it.
+    struct Refinement {
+        int undoIndex;     ///< after the click
+        int candidateThen; ///< selected before it
+    };
+    std::optional<Refinement> refinement_;
 };
 
 } // namespace ui

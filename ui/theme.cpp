@@ -80,6 +80,8 @@ public:
         QFile svg(file);
         if (svg.open(QIODevice::ReadOnly))
             svg_ = svg.readAll();
+        else
+            qWarning("There is no icon %s", qPrintable(file));
     }
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
