@@ -32,7 +32,7 @@ QLabel* heading(const QString& text, qreal factor)
 QPushButton* button(const QString& text, const QString& iconName)
 {
     auto* made = new QPushButton(theme::icon(iconName), text);
-    made->setMinimumHeight(36);
+    made->setMinimumSize(made->sizeHint() + QSize(24, 10));
     made->setAutoDefault(true);
     return made;
 }
