@@ -90,8 +90,9 @@ QList<QPointF> Demo::places(const QStringList& points) const
     const double width = session_.image().width();
     const double height = session_.image().height();
     if (points.isEmpty())
-        return {
-            {width * 0.3, height * 0.6}, {width * 0.7, height * 0.6}, {width * 0.5, height * 0.5}};
+        return {{width * 0.61, height * 0.6},
+                {width * 0.89, height * 0.66},
+                {width * 0.22, height * 0.63}};
     QList<QPointF> found;
     for (const QString& point : points) {
         const QStringList parts = point.split(',');
