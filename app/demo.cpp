@@ -8,6 +8,7 @@
 #include <QPixmap>
 #include <QTimer>
 
+#include "ui/exporter.h"
 #include "ui/main_window.h"
 #include "ui/session.h"
 #include "ui/start_page.h"
@@ -89,8 +90,9 @@ QList<QPointF> Demo::places(const QStringList& points) const
     const double width = session_.image().width();
     const double height = session_.image().height();
     if (points.isEmpty())
-        return {
-            {width * 0.3, height * 0.6}, {width * 0.7, height * 0.6}, {width * 0.5, height * 0.5}};
+        return {{width * 0.61, height * 0.6},
+                {width * 0.89, height * 0.66},
+                {width * 0.22, height * 0.63}};
     QList<QPointF> found;
     for (const QString& point : points) {
         const QStringList parts = point.split(',');
@@ -126,12 +128,8 @@ void Demo::exportAll()
 {
     ui::ExportOptions options;
     options.folder = QDir(folder_).absolutePath();
-    QStringList files;
-    const auto keep = QObject::connect(&session_, &ui::Session::exported, &window_,
-                                       [&](const QStringList& written) { files = written; });
     waitFor(&ui::Session::exported, [&] { session_.exportTo(options); });
-    QObject::disconnect(keep);
-    for (const QString& file : std::as_const(files))
+    for (const QString& file : ui::exportFiles(session_.annotation(), options))
         say(QString("Wrote %1.").arg(file));
 }
 

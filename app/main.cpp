@@ -47,10 +47,12 @@ Options parse(const QApplication& application)
 void translate(QApplication& application, const QLocale& locale)
 {
     const QString qtFolder = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
+    // The C locale speaks English too, with its plurals.
+    const QLocale spoken = locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
     for (const auto& [name, folder] : {std::pair<QString, QString>("qtbase", qtFolder),
                                        std::pair<QString, QString>("maskwright", ":/i18n")}) {
         auto* translator = new QTranslator(&application);
-        if (translator->load(locale, name, "_", folder))
+        if (translator->load(spoken, name, "_", folder))
             application.installTranslator(translator);
     }
 }

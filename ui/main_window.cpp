@@ -53,7 +53,10 @@ MainWindow::MainWindow(QWidget* parent)
     updateActions();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    qApp->disconnect(this); // the focus moves while the children go, after the session has gone
+}
 
 void MainWindow::loadModel(const QString& idOrPath)
 {
@@ -184,9 +187,8 @@ void MainWindow::showFailure(core::ErrorCode code, const QString& sentence)
         messageBar_->showMessage(MessageBar::Kind::Error, sentence);
 }
 
-void MainWindow::showExported(const QStringList& files)
+void MainWindow::showExported(const QString& folder, const QStringList& files)
 {
-    const QString folder = settings_.exportOptions().folder;
     const QString sentence = tr("%n file(s) written to %1.", nullptr, int(files.size()))
                                  .arg(QDir::toNativeSeparators(folder));
     messageBar_->showMessage(
