@@ -63,7 +63,7 @@ int main(int argc, char** argv)
     application.setApplicationName("maskwright");
     application.setApplicationDisplayName("Maskwright");
     application.setApplicationVersion(MASKWRIGHT_VERSION);
-    application.setDesktopFileName("maskwright");
+    application.setDesktopFileName("org.maskwright.Maskwright");
     const Options options = parse(application);
     translate(application, options.language.isEmpty() ? QLocale() : QLocale(options.language));
     ui::theme::apply(ui::Settings().theme());

@@ -1,0 +1,974 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>ui::CandidateStrip</name>
+    <message>
+        <source>Candidate masks</source>
+        <translation>Maskenvorschläge</translation>
+    </message>
+    <message>
+        <source>The model answers every prompt with four masks. Press &lt;b&gt;1&lt;/b&gt; to &lt;b&gt;4&lt;/b&gt; or click to choose one, &lt;b&gt;Enter&lt;/b&gt; to keep it. &lt;b&gt;IoU&lt;/b&gt; is how well the model expects the mask to fit, &lt;b&gt;stability&lt;/b&gt; how little it would change with a stricter or looser threshold; 1 is best.</source>
+        <translation>Das Modell beantwortet jede Eingabe mit vier Masken. Mit &lt;b&gt;1&lt;/b&gt; bis &lt;b&gt;4&lt;/b&gt; oder einem Klick wählen Sie eine aus, mit &lt;b&gt;Enter&lt;/b&gt; behalten Sie sie. &lt;b&gt;IoU&lt;/b&gt; sagt, wie gut die Maske nach Einschätzung des Modells passt, &lt;b&gt;Stabilität&lt;/b&gt;, wie wenig sie sich mit einer strengeren oder lockereren Schwelle ändern würde; 1 ist der beste Wert.</translation>
+    </message>
+    <message>
+        <source>Click an object in the picture: four candidate masks appear here.</source>
+        <translation>Klicken Sie im Bild auf etwas: Hier erscheinen vier Maskenvorschläge.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CandidateTile</name>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation>Stabilität</translation>
+    </message>
+    <message>
+        <source>Candidate %1: predicted IoU %2, stability %3</source>
+        <translation>Vorschlag %1: geschätzte IoU %2, Stabilität %3</translation>
+    </message>
+    <message>
+        <source>%1, best</source>
+        <translation>%1, bester</translation>
+    </message>
+    <message>
+        <source>%1. Press %2 or click to choose it, Enter to accept.</source>
+        <translation>%1. Mit %2 oder einem Klick auswählen, mit Enter übernehmen.</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Bester</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Click an object to get four candidate masks. Press K for a crosshair that the arrow keys move: Space sets a foreground point, Shift+Space a background point.</source>
+        <translation>Klicken Sie auf etwas, um vier Maskenvorschläge zu erhalten. K zeigt ein Fadenkreuz, das die Pfeiltasten bewegen: Die Leertaste setzt einen Vordergrundpunkt, Umschalt+Leertaste einen Hintergrundpunkt.</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Click&lt;/b&gt; an object, &lt;b&gt;right-click&lt;/b&gt; what does not belong to it, or &lt;b&gt;drag&lt;/b&gt; a box around it. &lt;b&gt;Alt+click&lt;/b&gt; a point to remove it, &lt;b&gt;double-click&lt;/b&gt; to accept.&lt;/p&gt;&lt;p&gt;The &lt;b&gt;wheel&lt;/b&gt; zooms; drag with the &lt;b&gt;middle button&lt;/b&gt; or with &lt;b&gt;Space&lt;/b&gt; held to move the picture, or press &lt;b&gt;Shift&lt;/b&gt; and an arrow key.&lt;/p&gt;&lt;p&gt;Without a mouse: &lt;b&gt;K&lt;/b&gt; shows a crosshair. Arrow keys move it (with &lt;b&gt;Ctrl&lt;/b&gt; pixel by pixel), &lt;b&gt;Space&lt;/b&gt; sets a foreground point, &lt;b&gt;Shift+Space&lt;/b&gt; a background point, &lt;b&gt;Ctrl+Space&lt;/b&gt; the two corners of a box.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Klicken&lt;/b&gt; Sie auf einen Gegenstand, mit der &lt;b&gt;rechten Taste&lt;/b&gt; auf das, was nicht dazugehört, oder &lt;b&gt;ziehen&lt;/b&gt; Sie einen Rahmen darum. &lt;b&gt;Alt+Klick&lt;/b&gt; auf einen Punkt entfernt ihn, ein &lt;b&gt;Doppelklick&lt;/b&gt; übernimmt die Maske.&lt;/p&gt;&lt;p&gt;Das &lt;b&gt;Mausrad&lt;/b&gt; zoomt; ziehen mit der &lt;b&gt;mittleren Taste&lt;/b&gt; oder bei gedrückter &lt;b&gt;Leertaste&lt;/b&gt; verschiebt das Bild, ebenso &lt;b&gt;Umschalt&lt;/b&gt; mit einer Pfeiltaste.&lt;/p&gt;&lt;p&gt;Ohne Maus: &lt;b&gt;K&lt;/b&gt; zeigt ein Fadenkreuz. Die Pfeiltasten bewegen es (mit &lt;b&gt;Strg&lt;/b&gt; Pixel für Pixel), die &lt;b&gt;Leertaste&lt;/b&gt; setzt einen Vordergrundpunkt, &lt;b&gt;Umschalt+Leertaste&lt;/b&gt; einen Hintergrundpunkt, &lt;b&gt;Strg+Leertaste&lt;/b&gt; die beiden Ecken eines Rahmens.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Reading the picture …</source>
+        <translation>Bild wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, or press Ctrl+O to open one.</source>
+        <translation>Ziehen Sie ein Bild hierher oder öffnen Sie eines mit Strg+O.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Commands</name>
+    <message>
+        <source>Accept mask</source>
+        <translation>Maske übernehmen</translation>
+    </message>
+    <message>
+        <source>Delete object</source>
+        <translation>Objekt löschen</translation>
+    </message>
+    <message>
+        <source>Restore unsaved objects</source>
+        <translation>Nicht gespeicherte Objekte wiederherstellen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ErrorText</name>
+    <message>
+        <source>%1 does not exist; check the path.</source>
+        <translation>%1 gibt es nicht; prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read (%2); check its permissions.</source>
+        <translation>%1 lässt sich nicht lesen (%2); prüfen Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>%1 is empty (0 bytes); get the file again from where it came from.</source>
+        <translation>%1 ist leer (0 Byte); holen Sie die Datei noch einmal von ihrer Quelle.</translation>
+    </message>
+    <message>
+        <source>%1 is not a picture this program can read; use JPEG, PNG, TIFF, WebP or BMP.</source>
+        <translation>%1 ist kein Bild, das dieses Programm lesen kann; verwenden Sie JPEG, PNG, TIFF, WebP oder BMP.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or cut off; get the file again from where it came from.</source>
+        <translation>%1 ist beschädigt oder unvollständig; holen Sie die Datei noch einmal von ihrer Quelle.</translation>
+    </message>
+    <message>
+        <source>%1 is too large (%2); make it smaller or cut it into parts.</source>
+        <translation>%1 ist zu groß (%2); verkleinern Sie das Bild oder zerlegen Sie es in Teile.</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there; run ./run.sh once to fetch the default model.</source>
+        <translation>Das Modell %1 ist nicht vorhanden; rufen Sie einmal ./run.sh auf, um das Standardmodell zu laden.</translation>
+    </message>
+    <message>
+        <source>The model file %1 is damaged (%2); delete it and run ./run.sh to fetch it again.</source>
+        <translation>Die Modelldatei %1 ist beschädigt (%2); löschen Sie sie und rufen Sie ./run.sh auf, um sie neu zu laden.</translation>
+    </message>
+    <message>
+        <source>The model file %1 is not the file it should be (its SHA-256 differs); delete it and run ./run.sh to fetch it again.</source>
+        <translation>Die Modelldatei %1 ist nicht die richtige (ihre SHA-256-Summe weicht ab); löschen Sie sie und rufen Sie ./run.sh auf, um sie neu zu laden.</translation>
+    </message>
+    <message>
+        <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM checkpoint.</source>
+        <translation>Die Modelldatei %1 enthält kein Modell, das dieses Programm kennt (%2); verwenden Sie ein MobileSAM-Modell.</translation>
+    </message>
+    <message>
+        <source>There is nothing to predict from; click on something or drag a box.</source>
+        <translation>Es fehlt eine Eingabe; klicken Sie auf etwas oder ziehen Sie einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>The point %1 lies outside the picture; click inside it.</source>
+        <translation>Der Punkt %1 liegt außerhalb des Bildes; klicken Sie in das Bild.</translation>
+    </message>
+    <message>
+        <source>The box %1 cannot be used (%2); drag it across a part of the picture.</source>
+        <translation>Der Rahmen %1 ist nicht brauchbar (%2); ziehen Sie ihn über einen Teil des Bildes.</translation>
+    </message>
+    <message>
+        <source>The mask %1 cannot be used (%2).</source>
+        <translation>Die Maske %1 ist nicht brauchbar (%2).</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or not of the expected kind (%2).</source>
+        <translation>%1 ist beschädigt oder nicht von der erwarteten Art (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2); choose another place.</source>
+        <translation>%1 lässt sich nicht schreiben (%2); wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written because the disk is full; free some space and try again.</source>
+        <translation>%1 lässt sich nicht schreiben, weil der Datenträger voll ist; schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written because the file or its folder is read-only; choose another place.</source>
+        <translation>%1 lässt sich nicht schreiben, weil die Datei oder ihr Ordner schreibgeschützt ist; wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this picture; close other programs or use a smaller picture.</source>
+        <translation>Der Arbeitsspeicher reicht für dieses Bild nicht aus; schließen Sie andere Programme oder verwenden Sie ein kleineres Bild.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program (%1); please report it.</source>
+        <translation>Im Programm ist etwas schiefgegangen (%1); bitte melden Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>One &amp;PNG per object</source>
+        <translation>Ein &amp;PNG je Objekt</translation>
+    </message>
+    <message>
+        <source>White inside, black outside.</source>
+        <translation>Innen weiß, außen schwarz.</translation>
+    </message>
+    <message>
+        <source>One &amp;indexed PNG of all</source>
+        <translation>Ein &amp;indiziertes PNG mit allen</translation>
+    </message>
+    <message>
+        <source>The pixel value is the object&apos;s number in the list; hidden objects are left out.</source>
+        <translation>Der Pixelwert ist die Nummer des Objekts in der Liste; ausgeblendete Objekte fehlen.</translation>
+    </message>
+    <message>
+        <source>C&amp;ut-outs</source>
+        <translation>&amp;Freisteller</translation>
+    </message>
+    <message>
+        <source>The picture inside each mask, transparent around it.</source>
+        <translation>Das Bild innerhalb jeder Maske, außen durchsichtig.</translation>
+    </message>
+    <message>
+        <source>COCO with &amp;run lengths</source>
+        <translation>COCO mit &amp;Lauflängen</translation>
+    </message>
+    <message>
+        <source>Exact to the pixel.</source>
+        <translation>Auf das Pixel genau.</translation>
+    </message>
+    <message>
+        <source>COCO with p&amp;olygons</source>
+        <translation>COCO mit P&amp;olygonen</translation>
+    </message>
+    <message>
+        <source>For programs that read outlines only.</source>
+        <translation>Für Programme, die nur Umrisse lesen.</translation>
+    </message>
+    <message>
+        <source>Files to be written</source>
+        <translation>Zu schreibende Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>&amp;Ordner:</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>%1 (will be overwritten)</source>
+        <translation>%1 (wird überschrieben)</translation>
+    </message>
+    <message>
+        <source>Choose a folder to write to.</source>
+        <translation>Wählen Sie einen Zielordner.</translation>
+    </message>
+    <message>
+        <source>Choose at least one kind of file.</source>
+        <translation>Wählen Sie mindestens eine Dateiart.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) will be written.</source>
+        <translation>
+            <numerusform>%n Datei wird geschrieben.</numerusform>
+            <numerusform>%n Dateien werden geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) will be written, %1 of them over an existing one.</source>
+        <translation>
+            <numerusform>%n Datei wird geschrieben, davon ersetzt %1 eine vorhandene.</numerusform>
+            <numerusform>%n Dateien werden geschrieben, davon ersetzt %1 eine vorhandene.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileList</name>
+    <message>
+        <source>not prepared yet</source>
+        <translation>noch nicht vorbereitet</translation>
+    </message>
+    <message>
+        <source>being prepared</source>
+        <translation>wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>has objects</source>
+        <translation>enthält Objekte</translation>
+    </message>
+    <message>
+        <source>Pictures of the folder</source>
+        <translation>Bilder des Ordners</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>path, state</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainActions</name>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>&amp;Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>&amp;About %1</source>
+        <translation>&amp;Über %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what it does, keys</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Open picture…</source>
+        <translation>Bild ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Save the objects beside the picture</source>
+        <translation>Die Objekte neben dem Bild speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+        <source>Write masks and annotations to a folder</source>
+        <translation>Masken und Annotationen in einen Ordner schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Accept mask</source>
+        <translation>Maske &amp;übernehmen</translation>
+    </message>
+    <message>
+        <source>Make the chosen mask an object</source>
+        <translation>Die gewählte Maske als Objekt übernehmen</translation>
+    </message>
+    <message>
+        <source>Make the chosen mask an object (Enter, F or E)</source>
+        <translation>Die gewählte Maske als Objekt übernehmen (Enter, F oder E)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel prompt</source>
+        <translation>Eingabe &amp;verwerfen</translation>
+    </message>
+    <message>
+        <source>Forget the pending clicks</source>
+        <translation>Die offenen Klicks vergessen</translation>
+    </message>
+    <message>
+        <source>Choose mask &amp;%1</source>
+        <translation>Maske &amp;%1 wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Next mask</source>
+        <translation>&amp;Nächste Maske</translation>
+    </message>
+    <message>
+        <source>&amp;Previous mask</source>
+        <translation>V&amp;orige Maske</translation>
+    </message>
+    <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Punkt</translation>
+    </message>
+    <message>
+        <source>Click on what to select, right-click on what to leave out</source>
+        <translation>Auf das klicken, was dazugehört; rechts auf das, was nicht dazugehört</translation>
+    </message>
+    <message>
+        <source>&amp;Box</source>
+        <translation>&amp;Rahmen</translation>
+    </message>
+    <message>
+        <source>Drag a box around what to select</source>
+        <translation>Einen Rahmen um das Gewünschte ziehen</translation>
+    </message>
+    <message>
+        <source>Cross&amp;hair</source>
+        <translation>&amp;Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>Click with the keyboard: arrows move, Space clicks</source>
+        <translation>Mit der Tastatur klicken: Pfeiltasten bewegen, die Leertaste klickt</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>&amp;Einpassen</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>Das ganze Bild zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>Show one picture pixel per screen pixel</source>
+        <translation>Ein Bildpixel je Bildschirmpixel zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide masks</source>
+        <translation>Masken &amp;ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Previous picture</source>
+        <translation>&amp;Voriges Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Next picture</source>
+        <translation>&amp;Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename the selected object</source>
+        <translation>Das ausgewählte Objekt umbenennen</translation>
+    </message>
+    <message>
+        <source>&amp;Show or hide</source>
+        <translation>&amp;Ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show or hide the selected object</source>
+        <translation>Das ausgewählte Objekt ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected object</source>
+        <translation>Das ausgewählte Objekt löschen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation>Diese Liste &amp;leeren</translation>
+    </message>
+    <message>
+        <source>%1[*] – %2</source>
+        <comment>picture, program</comment>
+        <translation>%1[*] – %2</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Datei nach %1 geschrieben.</numerusform>
+            <numerusform>%n Dateien nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>Gespeichert als %1.</translation>
+    </message>
+    <message>
+        <source>Saved as %1; the unreadable file that was there is kept as %2.</source>
+        <translation>Gespeichert als %1; die unlesbare Datei, die dort lag, heißt jetzt %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) that had not been saved are back.</source>
+        <translation>
+            <numerusform>%n nicht gespeichertes Objekt ist wieder da.</numerusform>
+            <numerusform>%n nicht gespeicherte Objekte sind wieder da.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Save the objects of %1?</source>
+        <translation>Die Objekte von %1 speichern?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Save the objects of %n picture(s)?</source>
+        <translation>
+            <numerusform>Die Objekte von %n Bild speichern?</numerusform>
+            <numerusform>Die Objekte von %n Bildern speichern?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without saving, the changes are lost.</source>
+        <translation>Ohne Speichern gehen die Änderungen verloren.</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;%1 %2&lt;/h3&gt;&lt;p&gt;Interactive segmentation with Segment Anything.&lt;/p&gt;&lt;p&gt;Licensed under Apache-2.0.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;%1 %2&lt;/h3&gt;&lt;p&gt;Interaktive Segmentierung mit Segment Anything.&lt;/p&gt;&lt;p&gt;Lizenziert unter Apache-2.0.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Objects</source>
+        <translation>&amp;Objekte</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ObjectList</name>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>F2 renames, Delete removes, Space shows or hides, C changes the colour of the selected object.</source>
+        <translation>F2 benennt das ausgewählte Objekt um, Entf löscht es, die Leertaste blendet es ein oder aus, C ändert seine Farbe.</translation>
+    </message>
+    <message>
+        <source>The objects of this picture. &lt;b&gt;Double-click&lt;/b&gt; a name (or press &lt;b&gt;F2&lt;/b&gt;) to change it, click the &lt;b&gt;eye&lt;/b&gt; (or press &lt;b&gt;Space&lt;/b&gt;) to hide an object, click its &lt;b&gt;colour&lt;/b&gt; (or press &lt;b&gt;C&lt;/b&gt;) to choose another, press &lt;b&gt;Del&lt;/b&gt; to delete it.</source>
+        <translation>Die Objekte dieses Bildes. Ein &lt;b&gt;Doppelklick&lt;/b&gt; auf einen Namen (oder &lt;b&gt;F2&lt;/b&gt;) ändert ihn, ein Klick auf das &lt;b&gt;Auge&lt;/b&gt; (oder die &lt;b&gt;Leertaste&lt;/b&gt;) blendet das Objekt aus, ein Klick auf seine &lt;b&gt;Farbe&lt;/b&gt; (oder &lt;b&gt;C&lt;/b&gt;) wählt eine andere, &lt;b&gt;Entf&lt;/b&gt; löscht es.</translation>
+    </message>
+    <message>
+        <source>Colour of the object</source>
+        <translation>Farbe des Objekts</translation>
+    </message>
+    <message>
+        <source>No objects yet. Click something in the picture and press Enter to keep its mask.</source>
+        <translation>Noch keine Objekte. Klicken Sie im Bild auf etwas und behalten Sie die Maske mit Enter.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ObjectModel</name>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>%1 is shown; click to hide it</source>
+        <translation>%1 ist sichtbar; klicken blendet es aus</translation>
+    </message>
+    <message>
+        <source>%1 is hidden; click to show it</source>
+        <translation>%1 ist ausgeblendet; klicken blendet es ein</translation>
+    </message>
+    <message>
+        <source>Colour of %1; click to change it</source>
+        <translation>Farbe von %1; klicken ändert sie</translation>
+    </message>
+    <message>
+        <source>%1, label %2</source>
+        <translation>%1, Label %2</translation>
+    </message>
+    <message>
+        <source>%1 pixels</source>
+        <translation>%1 Pixel</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Sichtbar</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Session</name>
+    <message>
+        <source>Add point</source>
+        <translation>Punkt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add background point</source>
+        <translation>Hintergrundpunkt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove point</source>
+        <translation>Punkt entfernen</translation>
+    </message>
+    <message>
+        <source>Set box</source>
+        <translation>Rahmen setzen</translation>
+    </message>
+    <message>
+        <source>Cancel prompt</source>
+        <translation>Eingabe verwerfen</translation>
+    </message>
+    <message>
+        <source>Rename object</source>
+        <translation>Objekt umbenennen</translation>
+    </message>
+    <message>
+        <source>Change colour</source>
+        <translation>Farbe ändern</translation>
+    </message>
+    <message>
+        <source>Show object</source>
+        <translation>Objekt einblenden</translation>
+    </message>
+    <message>
+        <source>Hide object</source>
+        <translation>Objekt ausblenden</translation>
+    </message>
+    <message>
+        <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files.</source>
+        <translation>In diesem Ordner sind keine Bilder; wählen Sie einen mit JPEG-, PNG-, TIFF-, WebP- oder BMP-Dateien.</translation>
+    </message>
+    <message>
+        <source>%1 has been replaced by a picture of another size; its objects are kept, put the old picture back to see them.</source>
+        <translation>%1 wurde durch ein Bild anderer Größe ersetzt; die Objekte bleiben erhalten und sind wieder zu sehen, sobald das alte Bild zurück ist.</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind of object, number</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>This candidate is empty; choose another one or click again.</source>
+        <translation>Dieser Vorschlag ist leer; wählen Sie einen anderen oder klicken Sie noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>Select something</source>
+        <translation>Etwas auswählen</translation>
+    </message>
+    <message>
+        <source>Left click</source>
+        <translation>Linksklick</translation>
+    </message>
+    <message>
+        <source>Leave something out</source>
+        <translation>Etwas auslassen</translation>
+    </message>
+    <message>
+        <source>Right click, or Shift + left click</source>
+        <translation>Rechtsklick oder Umschalt + Linksklick</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Rahmen</translation>
+    </message>
+    <message>
+        <source>Drag with the left button</source>
+        <translation>Mit der linken Taste ziehen</translation>
+    </message>
+    <message>
+        <source>Remove a point</source>
+        <translation>Einen Punkt entfernen</translation>
+    </message>
+    <message>
+        <source>Alt + click on it, or Ctrl+Z</source>
+        <translation>Alt + Klick darauf oder Strg+Z</translation>
+    </message>
+    <message>
+        <source>Choose a mask</source>
+        <translation>Eine Maske wählen</translation>
+    </message>
+    <message>
+        <source>1–4, ↑ and ↓, or click on its picture</source>
+        <translation>1–4, ↑ und ↓ oder Klick auf ihr Bild</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Enter, F or E, or double-click</source>
+        <translation>Enter, F oder E oder Doppelklick</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Click with the keyboard</source>
+        <translation>Mit der Tastatur klicken</translation>
+    </message>
+    <message>
+        <source>K, then arrows, Space, Shift+Space</source>
+        <translation>K, dann Pfeiltasten, Leertaste, Umschalt+Leertaste</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Wheel, Ctrl++ and Ctrl+−; Ctrl+0 fits, Ctrl+1 is 100 %</source>
+        <translation>Mausrad, Strg++ und Strg+−; Strg+0 passt ein, Strg+1 zeigt 100 %</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Das Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Middle button, or Space + drag</source>
+        <translation>Mittlere Taste oder Leertaste + Ziehen</translation>
+    </message>
+    <message>
+        <source>Previous and next picture</source>
+        <translation>Voriges und nächstes Bild</translation>
+    </message>
+    <message>
+        <source>A and D, or PgUp and PgDn</source>
+        <translation>A und D oder Bild↑ und Bild↓</translation>
+    </message>
+    <message>
+        <source>Hide masks</source>
+        <translation>Masken ausblenden</translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation>V</translation>
+    </message>
+    <message>
+        <source>Undo and redo</source>
+        <translation>Rückgängig und wiederholen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z and Ctrl+Shift+Z</source>
+        <translation>Strg+Z und Strg+Umschalt+Z</translation>
+    </message>
+    <message>
+        <source>Rename and delete an object</source>
+        <translation>Ein Objekt umbenennen und löschen</translation>
+    </message>
+    <message>
+        <source>F2 and Del</source>
+        <translation>F2 und Entf</translation>
+    </message>
+    <message>
+        <source>Open picture, folder</source>
+        <translation>Bild, Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+O, Ctrl+U</source>
+        <translation>Strg+O, Strg+U</translation>
+    </message>
+    <message>
+        <source>Save, export</source>
+        <translation>Speichern, exportieren</translation>
+    </message>
+    <message>
+        <source>Ctrl+S, Ctrl+E</source>
+        <translation>Strg+S, Strg+E</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StartPage</name>
+    <message>
+        <source>Open picture…</source>
+        <translation>Bild öffnen …</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>Beispiel ausprobieren</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, click on something, get its mask.</source>
+        <translation>Ein Bild hierher ziehen, auf etwas klicken, die Maske erhalten.</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>Zuletzt geöffnete Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusLine</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>Preparing the picture</source>
+        <translation>Bild wird vorbereitet</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU, %n thread(s)</source>
+        <translation>
+            <numerusform>CPU, %n Thread</numerusform>
+            <numerusform>CPU, %n Threads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where the model runs</source>
+        <translation>Wo das Modell rechnet</translation>
+    </message>
+    <message>
+        <source>Time of the last answer</source>
+        <translation>Dauer der letzten Antwort</translation>
+    </message>
+    <message>
+        <source>Memory this program uses</source>
+        <translation>Speicherverbrauch dieses Programms</translation>
+    </message>
+    <message>
+        <source>Open a picture (Ctrl+O) or drop one here.</source>
+        <translation>Öffnen Sie ein Bild (Strg+O) oder ziehen Sie eines hierher.</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>%1 wird gelesen …</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown; open another one (Ctrl+O).</source>
+        <translation>Dieses Bild lässt sich nicht anzeigen; öffnen Sie ein anderes (Strg+O).</translation>
+    </message>
+    <message>
+        <source>There is no model to answer clicks; run ./run.sh once, then start again.</source>
+        <translation>Es fehlt das Modell, das Klicks beantwortet; rufen Sie einmal ./run.sh auf und starten Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>Accepted as soon as the picture is prepared; Esc takes it back.</source>
+        <translation>Wird übernommen, sobald das Bild vorbereitet ist; Esc nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>Answered as soon as the picture is prepared; Enter accepts.</source>
+        <translation>Wird beantwortet, sobald das Bild vorbereitet ist; Enter übernimmt.</translation>
+    </message>
+    <message>
+        <source>Preparing the picture… you can already click.</source>
+        <translation>Bild wird vorbereitet … Sie können schon klicken.</translation>
+    </message>
+    <message>
+        <source>Click on something to select it, or drag a box.</source>
+        <translation>Klicken Sie auf etwas, um es auszuwählen, oder ziehen Sie einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>Looking for masks…</source>
+        <translation>Masken werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc cancels.</source>
+        <translation>Enter übernimmt, 1–4 wählen eine Maske, Klick ergänzt, Rechtsklick nimmt weg, Esc verwirft.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,968 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ui::CandidateStrip</name>
+    <message>
+        <source>Candidate masks</source>
+        <translation>候选掩膜</translation>
+    </message>
+    <message>
+        <source>The model answers every prompt with four masks. Press &lt;b&gt;1&lt;/b&gt; to &lt;b&gt;4&lt;/b&gt; or click to choose one, &lt;b&gt;Enter&lt;/b&gt; to keep it. &lt;b&gt;IoU&lt;/b&gt; is how well the model expects the mask to fit, &lt;b&gt;stability&lt;/b&gt; how little it would change with a stricter or looser threshold; 1 is best.</source>
+        <translation>模型对每次提示都会给出四个掩膜。按 &lt;b&gt;1&lt;/b&gt; 到 &lt;b&gt;4&lt;/b&gt; 或点击即可选择，按 &lt;b&gt;Enter&lt;/b&gt; 保留。&lt;b&gt;IoU&lt;/b&gt; 是模型预计的掩膜吻合程度，&lt;b&gt;稳定度&lt;/b&gt;表示阈值变严或变松时掩膜变化有多小；1 为最佳。</translation>
+    </message>
+    <message>
+        <source>Click an object in the picture: four candidate masks appear here.</source>
+        <translation>点击图片中的物体，这里会出现四个候选掩膜。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CandidateTile</name>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation>稳定度</translation>
+    </message>
+    <message>
+        <source>Candidate %1: predicted IoU %2, stability %3</source>
+        <translation>候选 %1：预测 IoU %2，稳定度 %3</translation>
+    </message>
+    <message>
+        <source>%1, best</source>
+        <translation>%1，最佳</translation>
+    </message>
+    <message>
+        <source>%1. Press %2 or click to choose it, Enter to accept.</source>
+        <translation>%1。按 %2 或点击选择，按 Enter 接受。</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Click an object to get four candidate masks. Press K for a crosshair that the arrow keys move: Space sets a foreground point, Shift+Space a background point.</source>
+        <translation>点击物体即可得到四个候选掩膜。按 K 显示十字准星，用方向键移动：空格键放置前景点，Shift+空格键放置背景点。</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Click&lt;/b&gt; an object, &lt;b&gt;right-click&lt;/b&gt; what does not belong to it, or &lt;b&gt;drag&lt;/b&gt; a box around it. &lt;b&gt;Alt+click&lt;/b&gt; a point to remove it, &lt;b&gt;double-click&lt;/b&gt; to accept.&lt;/p&gt;&lt;p&gt;The &lt;b&gt;wheel&lt;/b&gt; zooms; drag with the &lt;b&gt;middle button&lt;/b&gt; or with &lt;b&gt;Space&lt;/b&gt; held to move the picture, or press &lt;b&gt;Shift&lt;/b&gt; and an arrow key.&lt;/p&gt;&lt;p&gt;Without a mouse: &lt;b&gt;K&lt;/b&gt; shows a crosshair. Arrow keys move it (with &lt;b&gt;Ctrl&lt;/b&gt; pixel by pixel), &lt;b&gt;Space&lt;/b&gt; sets a foreground point, &lt;b&gt;Shift+Space&lt;/b&gt; a background point, &lt;b&gt;Ctrl+Space&lt;/b&gt; the two corners of a box.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;点击&lt;/b&gt;物体，&lt;b&gt;右键点击&lt;/b&gt;不属于它的部分，或&lt;b&gt;拖动&lt;/b&gt;鼠标画出方框。&lt;b&gt;Alt+点击&lt;/b&gt;某个点可将其移除，&lt;b&gt;双击&lt;/b&gt;接受掩膜。&lt;/p&gt;&lt;p&gt;&lt;b&gt;滚轮&lt;/b&gt;缩放；按住&lt;b&gt;中键&lt;/b&gt;或&lt;b&gt;空格键&lt;/b&gt;拖动可移动图片，也可按 &lt;b&gt;Shift&lt;/b&gt; 加方向键。&lt;/p&gt;&lt;p&gt;不用鼠标：按 &lt;b&gt;K&lt;/b&gt; 显示十字准星，用方向键移动（按住 &lt;b&gt;Ctrl&lt;/b&gt; 逐像素移动），&lt;b&gt;空格键&lt;/b&gt;放置前景点，&lt;b&gt;Shift+空格键&lt;/b&gt;放置背景点，&lt;b&gt;Ctrl+空格键&lt;/b&gt;依次确定方框的两个角。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Reading the picture …</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, or press Ctrl+O to open one.</source>
+        <translation>把图片拖到这里，或按 Ctrl+O 打开图片。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Commands</name>
+    <message>
+        <source>Accept mask</source>
+        <translation>接受掩膜</translation>
+    </message>
+    <message>
+        <source>Delete object</source>
+        <translation>删除对象</translation>
+    </message>
+    <message>
+        <source>Restore unsaved objects</source>
+        <translation>恢复未保存的对象</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ErrorText</name>
+    <message>
+        <source>%1 does not exist; check the path.</source>
+        <translation>%1 不存在；请检查路径。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read (%2); check its permissions.</source>
+        <translation>无法读取 %1（%2）；请检查其权限。</translation>
+    </message>
+    <message>
+        <source>%1 is empty (0 bytes); get the file again from where it came from.</source>
+        <translation>%1 是空文件（0 字节）；请从来源处重新获取该文件。</translation>
+    </message>
+    <message>
+        <source>%1 is not a picture this program can read; use JPEG, PNG, TIFF, WebP or BMP.</source>
+        <translation>%1 不是本程序能读取的图片；请使用 JPEG、PNG、TIFF、WebP 或 BMP。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or cut off; get the file again from where it came from.</source>
+        <translation>%1 已损坏或不完整；请从来源处重新获取该文件。</translation>
+    </message>
+    <message>
+        <source>%1 is too large (%2); make it smaller or cut it into parts.</source>
+        <translation>%1 太大（%2）；请缩小或裁成几部分。</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there; run ./run.sh once to fetch the default model.</source>
+        <translation>找不到模型 %1；请运行一次 ./run.sh 以获取默认模型。</translation>
+    </message>
+    <message>
+        <source>The model file %1 is damaged (%2); delete it and run ./run.sh to fetch it again.</source>
+        <translation>模型文件 %1 已损坏（%2）；请删除它并运行 ./run.sh 重新获取。</translation>
+    </message>
+    <message>
+        <source>The model file %1 is not the file it should be (its SHA-256 differs); delete it and run ./run.sh to fetch it again.</source>
+        <translation>模型文件 %1 与预期不符（SHA-256 不一致）；请删除它并运行 ./run.sh 重新获取。</translation>
+    </message>
+    <message>
+        <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM checkpoint.</source>
+        <translation>模型文件 %1 中没有本程序认识的模型（%2）；请使用 MobileSAM 检查点。</translation>
+    </message>
+    <message>
+        <source>There is nothing to predict from; click on something or drag a box.</source>
+        <translation>没有可用的提示；请点击物体或拖出方框。</translation>
+    </message>
+    <message>
+        <source>The point %1 lies outside the picture; click inside it.</source>
+        <translation>点 %1 在图片之外；请在图片内点击。</translation>
+    </message>
+    <message>
+        <source>The box %1 cannot be used (%2); drag it across a part of the picture.</source>
+        <translation>方框 %1 无法使用（%2）；请在图片上拖出方框。</translation>
+    </message>
+    <message>
+        <source>The mask %1 cannot be used (%2).</source>
+        <translation>掩膜 %1 无法使用（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged or not of the expected kind (%2).</source>
+        <translation>%1 已损坏或类型不符（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2); choose another place.</source>
+        <translation>无法写入 %1（%2）；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written because the disk is full; free some space and try again.</source>
+        <translation>磁盘已满，无法写入 %1；请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written because the file or its folder is read-only; choose another place.</source>
+        <translation>无法写入 %1，因为该文件或其文件夹是只读的；请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this picture; close other programs or use a smaller picture.</source>
+        <translation>内存不足以处理这张图片；请关闭其他程序或使用较小的图片。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program (%1); please report it.</source>
+        <translation>程序内部出错（%1）；请向我们报告。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>One &amp;PNG per object</source>
+        <translation>每个对象一个 &amp;PNG</translation>
+    </message>
+    <message>
+        <source>White inside, black outside.</source>
+        <translation>内部为白，外部为黑。</translation>
+    </message>
+    <message>
+        <source>One &amp;indexed PNG of all</source>
+        <translation>全部对象合成一个索引 PNG(&amp;I)</translation>
+    </message>
+    <message>
+        <source>The pixel value is the object&apos;s number in the list; hidden objects are left out.</source>
+        <translation>像素值为对象在列表中的编号；隐藏的对象不包含在内。</translation>
+    </message>
+    <message>
+        <source>C&amp;ut-outs</source>
+        <translation>抠图(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The picture inside each mask, transparent around it.</source>
+        <translation>保留掩膜内的图像，其余部分透明。</translation>
+    </message>
+    <message>
+        <source>COCO with &amp;run lengths</source>
+        <translation>COCO，游程编码(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Exact to the pixel.</source>
+        <translation>精确到像素。</translation>
+    </message>
+    <message>
+        <source>COCO with p&amp;olygons</source>
+        <translation>COCO，多边形(&amp;O)</translation>
+    </message>
+    <message>
+        <source>For programs that read outlines only.</source>
+        <translation>供只读取轮廓的程序使用。</translation>
+    </message>
+    <message>
+        <source>Files to be written</source>
+        <translation>将要写入的文件</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>掩膜</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>&amp;Folder:</source>
+        <translation>文件夹(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>%1 (will be overwritten)</source>
+        <translation>%1（将被覆盖）</translation>
+    </message>
+    <message>
+        <source>Choose a folder to write to.</source>
+        <translation>请选择要写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose at least one kind of file.</source>
+        <translation>请至少选择一种文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) will be written.</source>
+        <translation>
+            <numerusform>将写入 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) will be written, %1 of them over an existing one.</source>
+        <translation>
+            <numerusform>将写入 %n 个文件，其中 %1 个会覆盖已有文件。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileList</name>
+    <message>
+        <source>not prepared yet</source>
+        <translation>尚未准备</translation>
+    </message>
+    <message>
+        <source>being prepared</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>has objects</source>
+        <translation>已有对象</translation>
+    </message>
+    <message>
+        <source>Pictures of the folder</source>
+        <translation>文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>path, state</comment>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainActions</name>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>键盘与鼠标(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About %1</source>
+        <translation>关于 %1(&amp;A)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what it does, keys</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>&amp;Open picture…</source>
+        <translation>打开图片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save the objects beside the picture</source>
+        <translation>将对象保存在图片旁边</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write masks and annotations to a folder</source>
+        <translation>将掩膜和标注写入文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;Accept mask</source>
+        <translation>接受掩膜(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Make the chosen mask an object</source>
+        <translation>将所选掩膜变为对象</translation>
+    </message>
+    <message>
+        <source>Make the chosen mask an object (Enter, F or E)</source>
+        <translation>将所选掩膜变为对象（Enter、F 或 E）</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel prompt</source>
+        <translation>取消提示(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Forget the pending clicks</source>
+        <translation>清除尚未接受的点击</translation>
+    </message>
+    <message>
+        <source>Choose mask &amp;%1</source>
+        <translation>选择掩膜 &amp;%1</translation>
+    </message>
+    <message>
+        <source>&amp;Next mask</source>
+        <translation>下一个掩膜(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous mask</source>
+        <translation>上一个掩膜(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Point</source>
+        <translation>点(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Click on what to select, right-click on what to leave out</source>
+        <translation>点击要选择的部分，右键点击要排除的部分</translation>
+    </message>
+    <message>
+        <source>&amp;Box</source>
+        <translation>方框(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Drag a box around what to select</source>
+        <translation>在要选择的物体周围拖出方框</translation>
+    </message>
+    <message>
+        <source>Cross&amp;hair</source>
+        <translation>十字准星(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Click with the keyboard: arrows move, Space clicks</source>
+        <translation>用键盘点击：方向键移动，空格键点击</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>显示整张图片</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>Show one picture pixel per screen pixel</source>
+        <translation>一个图片像素对应一个屏幕像素</translation>
+    </message>
+    <message>
+        <source>&amp;Hide masks</source>
+        <translation>隐藏掩膜(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous picture</source>
+        <translation>上一张图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next picture</source>
+        <translation>下一张图片(&amp;N)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rename the selected object</source>
+        <translation>重命名所选对象</translation>
+    </message>
+    <message>
+        <source>&amp;Show or hide</source>
+        <translation>显示或隐藏(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show or hide the selected object</source>
+        <translation>显示或隐藏所选对象</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Delete the selected object</source>
+        <translation>删除所选对象</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
+    </message>
+    <message>
+        <source>Open picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation>清空此列表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>%1[*] – %2</source>
+        <comment>picture, program</comment>
+        <translation>%1[*] – %2</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 个文件写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Saved as %1; the unreadable file that was there is kept as %2.</source>
+        <translation>已保存为 %1；原有的无法读取的文件保留为 %2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) that had not been saved are back.</source>
+        <translation>
+            <numerusform>已恢复 %n 个未保存的对象。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Save the objects of %1?</source>
+        <translation>要保存 %1 的对象吗？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Save the objects of %n picture(s)?</source>
+        <translation>
+            <numerusform>要保存 %n 张图片的对象吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without saving, the changes are lost.</source>
+        <translation>如果不保存，更改将会丢失。</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>关于 %1</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;%1 %2&lt;/h3&gt;&lt;p&gt;Interactive segmentation with Segment Anything.&lt;/p&gt;&lt;p&gt;Licensed under Apache-2.0.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;%1 %2&lt;/h3&gt;&lt;p&gt;基于 Segment Anything 的交互式分割。&lt;/p&gt;&lt;p&gt;以 Apache-2.0 许可发布。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;Objects</source>
+        <translation>对象(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ObjectList</name>
+    <message>
+        <source>Objects</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>F2 renames, Delete removes, Space shows or hides, C changes the colour of the selected object.</source>
+        <translation>对所选对象：F2 重命名，Delete 删除，空格键显示或隐藏，C 更改颜色。</translation>
+    </message>
+    <message>
+        <source>The objects of this picture. &lt;b&gt;Double-click&lt;/b&gt; a name (or press &lt;b&gt;F2&lt;/b&gt;) to change it, click the &lt;b&gt;eye&lt;/b&gt; (or press &lt;b&gt;Space&lt;/b&gt;) to hide an object, click its &lt;b&gt;colour&lt;/b&gt; (or press &lt;b&gt;C&lt;/b&gt;) to choose another, press &lt;b&gt;Del&lt;/b&gt; to delete it.</source>
+        <translation>这张图片的对象。&lt;b&gt;双击&lt;/b&gt;名称（或按 &lt;b&gt;F2&lt;/b&gt;）可修改名称，点击&lt;b&gt;眼睛&lt;/b&gt;图标（或按&lt;b&gt;空格键&lt;/b&gt;）可隐藏对象，点击&lt;b&gt;颜色&lt;/b&gt;（或按 &lt;b&gt;C&lt;/b&gt;）可另选颜色，按 &lt;b&gt;Del&lt;/b&gt; 删除对象。</translation>
+    </message>
+    <message>
+        <source>Colour of the object</source>
+        <translation>对象颜色</translation>
+    </message>
+    <message>
+        <source>No objects yet. Click something in the picture and press Enter to keep its mask.</source>
+        <translation>还没有对象。点击图片中的物体，然后按 Enter 保留其掩膜。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ObjectModel</name>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
+    </message>
+    <message>
+        <source>%1 is shown; click to hide it</source>
+        <translation>%1 已显示；点击可隐藏</translation>
+    </message>
+    <message>
+        <source>%1 is hidden; click to show it</source>
+        <translation>%1 已隐藏；点击可显示</translation>
+    </message>
+    <message>
+        <source>Colour of %1; click to change it</source>
+        <translation>%1 的颜色；点击可更改</translation>
+    </message>
+    <message>
+        <source>%1, label %2</source>
+        <translation>%1，标签 %2</translation>
+    </message>
+    <message>
+        <source>%1 pixels</source>
+        <translation>%1 个像素</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Session</name>
+    <message>
+        <source>Add point</source>
+        <translation>添加点</translation>
+    </message>
+    <message>
+        <source>Add background point</source>
+        <translation>添加背景点</translation>
+    </message>
+    <message>
+        <source>Remove point</source>
+        <translation>移除点</translation>
+    </message>
+    <message>
+        <source>Set box</source>
+        <translation>设置方框</translation>
+    </message>
+    <message>
+        <source>Cancel prompt</source>
+        <translation>取消提示</translation>
+    </message>
+    <message>
+        <source>Rename object</source>
+        <translation>重命名对象</translation>
+    </message>
+    <message>
+        <source>Change colour</source>
+        <translation>更改颜色</translation>
+    </message>
+    <message>
+        <source>Show object</source>
+        <translation>显示对象</translation>
+    </message>
+    <message>
+        <source>Hide object</source>
+        <translation>隐藏对象</translation>
+    </message>
+    <message>
+        <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files.</source>
+        <translation>这个文件夹里没有图片；请选择包含 JPEG、PNG、TIFF、WebP 或 BMP 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 has been replaced by a picture of another size; its objects are kept, put the old picture back to see them.</source>
+        <translation>%1 已被另一尺寸的图片替换；其对象仍然保留，放回原来的图片即可看到。</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind of object, number</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>This candidate is empty; choose another one or click again.</source>
+        <translation>该候选为空；请选择其他候选或重新点击。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Select something</source>
+        <translation>选择物体</translation>
+    </message>
+    <message>
+        <source>Left click</source>
+        <translation>左键点击</translation>
+    </message>
+    <message>
+        <source>Leave something out</source>
+        <translation>排除部分</translation>
+    </message>
+    <message>
+        <source>Right click, or Shift + left click</source>
+        <translation>右键点击，或 Shift + 左键点击</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>方框</translation>
+    </message>
+    <message>
+        <source>Drag with the left button</source>
+        <translation>按住左键拖动</translation>
+    </message>
+    <message>
+        <source>Remove a point</source>
+        <translation>移除一个点</translation>
+    </message>
+    <message>
+        <source>Alt + click on it, or Ctrl+Z</source>
+        <translation>Alt + 点击该点，或 Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>Choose a mask</source>
+        <translation>选择掩膜</translation>
+    </message>
+    <message>
+        <source>1–4, ↑ and ↓, or click on its picture</source>
+        <translation>1–4、↑ 和 ↓，或点击其缩略图</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Enter, F or E, or double-click</source>
+        <translation>Enter、F 或 E，或双击</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Click with the keyboard</source>
+        <translation>用键盘点击</translation>
+    </message>
+    <message>
+        <source>K, then arrows, Space, Shift+Space</source>
+        <translation>K，然后方向键、空格键、Shift+空格键</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Wheel, Ctrl++ and Ctrl+−; Ctrl+0 fits, Ctrl+1 is 100 %</source>
+        <translation>滚轮、Ctrl++ 和 Ctrl+−；Ctrl+0 适合窗口，Ctrl+1 为 100 %</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动图片</translation>
+    </message>
+    <message>
+        <source>Middle button, or Space + drag</source>
+        <translation>中键拖动，或空格键 + 拖动</translation>
+    </message>
+    <message>
+        <source>Previous and next picture</source>
+        <translation>上一张和下一张图片</translation>
+    </message>
+    <message>
+        <source>A and D, or PgUp and PgDn</source>
+        <translation>A 和 D，或 PgUp 和 PgDn</translation>
+    </message>
+    <message>
+        <source>Hide masks</source>
+        <translation>隐藏掩膜</translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation>V</translation>
+    </message>
+    <message>
+        <source>Undo and redo</source>
+        <translation>撤销和重做</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z and Ctrl+Shift+Z</source>
+        <translation>Ctrl+Z 和 Ctrl+Shift+Z</translation>
+    </message>
+    <message>
+        <source>Rename and delete an object</source>
+        <translation>重命名和删除对象</translation>
+    </message>
+    <message>
+        <source>F2 and Del</source>
+        <translation>F2 和 Del</translation>
+    </message>
+    <message>
+        <source>Open picture, folder</source>
+        <translation>打开图片、文件夹</translation>
+    </message>
+    <message>
+        <source>Ctrl+O, Ctrl+U</source>
+        <translation>Ctrl+O、Ctrl+U</translation>
+    </message>
+    <message>
+        <source>Save, export</source>
+        <translation>保存、导出</translation>
+    </message>
+    <message>
+        <source>Ctrl+S, Ctrl+E</source>
+        <translation>Ctrl+S、Ctrl+E</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StartPage</name>
+    <message>
+        <source>Open picture…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试试示例图片</translation>
+    </message>
+    <message>
+        <source>Drop a picture here, click on something, get its mask.</source>
+        <translation>把图片拖到这里，点击物体，得到它的掩膜。</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>最近的图片</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusLine</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>Preparing the picture</source>
+        <translation>正在准备图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU, %n thread(s)</source>
+        <translation>
+            <numerusform>CPU，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where the model runs</source>
+        <translation>模型运行的设备</translation>
+    </message>
+    <message>
+        <source>Time of the last answer</source>
+        <translation>上次响应用时</translation>
+    </message>
+    <message>
+        <source>Memory this program uses</source>
+        <translation>本程序占用的内存</translation>
+    </message>
+    <message>
+        <source>Open a picture (Ctrl+O) or drop one here.</source>
+        <translation>打开图片（Ctrl+O）或将图片拖到这里。</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown; open another one (Ctrl+O).</source>
+        <translation>无法显示这张图片；请打开另一张（Ctrl+O）。</translation>
+    </message>
+    <message>
+        <source>There is no model to answer clicks; run ./run.sh once, then start again.</source>
+        <translation>缺少响应点击的模型；请运行一次 ./run.sh，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Accepted as soon as the picture is prepared; Esc takes it back.</source>
+        <translation>图片准备好后立即接受；按 Esc 撤回。</translation>
+    </message>
+    <message>
+        <source>Answered as soon as the picture is prepared; Enter accepts.</source>
+        <translation>图片准备好后立即响应；按 Enter 接受。</translation>
+    </message>
+    <message>
+        <source>Preparing the picture… you can already click.</source>
+        <translation>正在准备图片…现在就可以点击。</translation>
+    </message>
+    <message>
+        <source>Click on something to select it, or drag a box.</source>
+        <translation>点击物体进行选择，或拖出方框。</translation>
+    </message>
+    <message>
+        <source>Looking for masks…</source>
+        <translation>正在寻找掩膜…</translation>
+    </message>
+    <message>
+        <source>Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc cancels.</source>
+        <translation>Enter 接受，1–4 选择掩膜，点击添加，右键点击排除，Esc 取消。</translation>
+    </message>
+</context>
+</TS>
