@@ -8,6 +8,7 @@
 #include <QPixmap>
 #include <QTimer>
 
+#include "ui/exporter.h"
 #include "ui/main_window.h"
 #include "ui/session.h"
 #include "ui/start_page.h"
@@ -126,12 +127,8 @@ void Demo::exportAll()
 {
     ui::ExportOptions options;
     options.folder = QDir(folder_).absolutePath();
-    QStringList files;
-    const auto keep = QObject::connect(&session_, &ui::Session::exported, &window_,
-                                       [&](const QStringList& written) { files = written; });
     waitFor(&ui::Session::exported, [&] { session_.exportTo(options); });
-    QObject::disconnect(keep);
-    for (const QString& file : std::as_const(files))
+    for (const QString& file : ui::exportFiles(session_.annotation(), options))
         say(QString("Wrote %1.").arg(file));
 }
 

@@ -55,6 +55,13 @@ void translate(QApplication& application, const QLocale& locale)
     }
 }
 
+/// English where the system names no language, so that its plurals are right too.
+QLocale shownLocale(const QString& language)
+{
+    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+    return locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -65,7 +72,7 @@ int main(int argc, char** argv)
     application.setApplicationVersion(MASKWRIGHT_VERSION);
     application.setDesktopFileName("org.maskwright.Maskwright");
     const Options options = parse(application);
-    translate(application, options.language.isEmpty() ? QLocale() : QLocale(options.language));
+    translate(application, shownLocale(options.language));
     ui::theme::apply(ui::Settings().theme());
 
     ui::MainWindow window;

@@ -86,25 +86,32 @@ void FileList::showCurrent()
 /// Told apart by shape as well as by colour: ring, half, small disc, full disc.
 QIcon FileList::dot(FileState state) const
 {
+    const QColor quiet = palette().color(QPalette::PlaceholderText);
+    const QColor done(0x2e, 0xa0, 0x6c);
+    QIcon icon(dotPixmap(state, state == FileState::HasObjects ? done : quiet));
+    icon.addPixmap(dotPixmap(state, palette().color(QPalette::HighlightedText)), QIcon::Selected);
+    return icon;
+}
+
+QPixmap FileList::dotPixmap(FileState state, const QColor& color) const
+{
     const qreal scale = devicePixelRatioF();
     QPixmap pixmap((QSizeF(iconSize()) * scale).toSize());
     pixmap.setDevicePixelRatio(scale);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor quiet = palette().color(QPalette::PlaceholderText);
-    const QColor strong = state == FileState::HasObjects ? QColor(0x2e, 0xa0, 0x6c) : quiet;
     const QRectF ring = QRectF(QPointF(), QSizeF(iconSize())).adjusted(2, 2, -2, -2);
-    painter.setPen(QPen(strong, 1.4));
-    painter.setBrush(state == FileState::HasObjects ? QBrush(strong) : QBrush(Qt::NoBrush));
+    painter.setPen(QPen(color, 1.4));
+    painter.setBrush(state == FileState::HasObjects ? QBrush(color) : QBrush(Qt::NoBrush));
     painter.drawEllipse(ring);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(strong);
+    painter.setBrush(color);
     if (state == FileState::Working)
         painter.drawPie(ring, 90 * 16, -180 * 16);
     else if (state == FileState::Ready)
         painter.drawEllipse(ring.center(), 2, 2);
-    return QIcon(pixmap);
+    return pixmap;
 }
 
 } // namespace ui

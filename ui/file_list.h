@@ -21,6 +21,7 @@ private:
     void showState(const QString& path);
     void showCurrent();
     QIcon dot(FileState state) const;
+    QPixmap dotPixmap(FileState state, const QColor& color) const;
 
     Session* session_;
     QHash<QString, int> rows_;

@@ -92,7 +92,7 @@ Q_SIGNALS:
     void encodeProgress(ui::PictureId picture, int done, int total);
     void encoded(ui::PictureId picture, const core::EmbeddingPtr& embedding);
     void predicted(ui::PictureId picture, ui::Ticket ticket, const ui::PredictionPtr& prediction);
-    void exported(const QStringList& files);
+    void exported(const QString& folder, const QStringList& files);
     void saved(const QString& imagePath, int revision, const QString& file,
                const QString& keptAside);
     void failed(const ui::Failure& failure);

@@ -184,9 +184,8 @@ void MainWindow::showFailure(core::ErrorCode code, const QString& sentence)
         messageBar_->showMessage(MessageBar::Kind::Error, sentence);
 }
 
-void MainWindow::showExported(const QStringList& files)
+void MainWindow::showExported(const QString& folder, const QStringList& files)
 {
-    const QString folder = settings_.exportOptions().folder;
     const QString sentence = tr("%n file(s) written to %1.", nullptr, int(files.size()))
                                  .arg(QDir::toNativeSeparators(folder));
     messageBar_->showMessage(

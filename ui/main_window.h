@@ -65,7 +65,7 @@ private:
     void updateActions();
     void arrangeStrip();
     void showFailure(core::ErrorCode code, const QString& sentence);
-    void showExported(const QStringList& files);
+    void showExported(const QString& folder, const QStringList& files);
     void showSaved(const QString& file, const QString& keptAside);
     void showRecovered(int objects);
     void askBeforeClosing();

@@ -148,7 +148,7 @@ Q_SIGNALS:
     void selectedObjectChanged(int id);
     void currentLabelChanged();
     void modifiedChanged(); ///< isModified() or modifiedFiles() may be new
-    void exported(const QStringList& files);
+    void exported(const QString& folder, const QStringList& files);
     /// `keptAside` is where an unreadable older file was moved to; mostly empty.
     void saved(const QString& file, const QString& keptAside);
     /// Objects that were never saved have been brought back, as one undo step.

@@ -32,6 +32,7 @@ QLabel* figure(const QString& widest)
     auto* label = new QLabel;
     label->setMinimumWidth(label->fontMetrics().horizontalAdvance(widest));
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    label->setContentsMargins(8, 0, 6, 0);
     return label;
 }
 

@@ -1,4 +1,5 @@
 // The session with the real model: what is shown, when, and that nothing is lost.
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -76,6 +77,8 @@ private:
 void TestSession::initTestCase()
 {
     QStandardPaths::setTestModeEnabled(true);
+    QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation))
+        .removeRecursively();
     QVERIFY2(QFile::exists(photo("coffee.png")), MASKWRIGHT_PHOTOS " holds no photographs");
 }
 
