@@ -32,8 +32,9 @@ int explainUsage(const CLI::App& cli, const CLI::ParseError& error)
     if (error.get_exit_code() == 0)
         return cli.exit(error); // --help, --version
     std::string sentence = error.what();
-    while (!sentence.empty() && (sentence.back() == '.' || sentence.back() == '\n'))
-        sentence.pop_back();
+    if (cli.get_subcommands().empty())
+        sentence = cli.remaining().empty() ? "name a command"
+                                           : "there is no command " + cli.remaining().front();
     complain(sentence + "; see '" + commandOf(cli) + " --help'.");
     return BadUsage;
 }

@@ -42,11 +42,16 @@ void addConvert(CLI::App& cli)
     CLI::App* command = cli.add_subcommand(
         "convert", "Turns a MobileSAM exported as two ONNX graphs into one .safetensors file");
     command->footer(examples);
-    command->add_option("ENCODER", options->encoder, "The image encoder, .onnx")->required();
+    command->add_option("ENCODER", options->encoder, "The image encoder, .onnx")
+        ->required()
+        ->type_name("FILE");
     command
         ->add_option("DECODER", options->decoder, "The prompt encoder with the mask decoder, .onnx")
-        ->required();
-    command->add_option("-o,--output", options->output, "The file to write")->required();
+        ->required()
+        ->type_name("FILE");
+    command->add_option("-o,--output", options->output, "The .safetensors file to write")
+        ->required()
+        ->type_name("FILE");
     command->callback([options] { convert(*options); });
 }
 

@@ -35,7 +35,8 @@ void addInfo(CLI::App& cli)
     CLI::App* command = cli.add_subcommand("info", "Variant, parameters and type of a model file");
     command->footer(examples);
     command->add_option("FILE", *model, "A .safetensors file, or the name of a fetched model")
-        ->required();
+        ->required()
+        ->type_name("ID|FILE");
     command->callback([model] { info(*model); });
 }
 

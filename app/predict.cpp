@@ -98,7 +98,7 @@ core::Box readBox(const std::string& text)
 core::Prompt readPrompt(const Options& options)
 {
     if (options.points.empty() && options.box.empty() && options.maskFrom.empty())
-        throw CLI::ValidationError("predict", "needs at least one --point, a --box or --mask-from");
+        throw CLI::RequiredError("At least one of --point, --box and --mask-from");
     core::Prompt prompt;
     for (const std::string& text : options.points)
         prompt.points.push_back(readPoint(text));
@@ -219,20 +219,22 @@ void addPredict(CLI::App& cli)
     command->description(help);
     command->footer(examples);
     command->add_option("PICTURE", options->picture, "JPEG, PNG, TIFF, WebP or BMP file")
-        ->required();
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--model", options->model, "Name of a fetched model, or a model file")
+        ->capture_default_str()
+        ->type_name("ID|FILE");
+    command->add_option("--point", options->points, "A click, or with ,0 one on the background")
+        ->allow_extra_args(false)
+        ->type_name("X,Y[,0|1] ");
+    command->add_option("--box", options->box, "Top left and bottom right corner")
+        ->type_name("X0,Y0,X1,Y1");
     command
-        ->add_option("--model", options->model, "Name of a fetched model, or a .safetensors file")
-        ->capture_default_str();
-    command
-        ->add_option("--point", options->points,
-                     "X,Y of a click; X,Y,0 for one on the background; may be repeated")
-        ->allow_extra_args(false);
-    command->add_option("--box", options->box, "X0,Y0,X1,Y1: top left and bottom right corner");
-    command->add_option(
-        "--mask-from", options->maskFrom,
-        "Start from a mask: a .npy that --out wrote, or a PNG of the picture's size");
-    command->add_option("--out", options->out,
-                        "Also write each mask as PNG and its logits as .npy into this folder");
+        ->add_option("--mask-from", options->maskFrom,
+                     "A .npy from --out, or a PNG as large as the picture")
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "Also write masks (.png) and logits (.npy) here")
+        ->type_name("DIR");
     command->callback([options] { predict(*options); });
 }
 

@@ -165,8 +165,11 @@ void writeFileAtomically(const fs::path& path, std::string_view bytes)
 {
     const fs::path target = followLinks(path);
     struct stat old;
-    if (::stat(target.c_str(), &old) != 0)
+    if (::stat(target.c_str(), &old) != 0) {
+        if (errno != ENOENT)
+            throwSystemError(target, errno);
         return replaceFile(target, nullptr, bytes);
+    }
     if (S_ISDIR(old.st_mode))
         throwSystemError(target, EISDIR);
     if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)

@@ -247,7 +247,8 @@ struct Crossing {
 /// First pixel whose centre is not before `position`, within 0 … size.
 int firstPixelFrom(double position, int size)
 {
-    return int(std::clamp(std::ceil(position - 0.5), 0.0, double(size)));
+    const double first = std::ceil(position - 0.5);
+    return first > 0 ? int(std::min(first, double(size))) : 0; // also for "not a number"
 }
 
 std::vector<Crossing> crossings(const Polygon& polygon, int width, int height)

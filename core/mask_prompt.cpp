@@ -4,9 +4,8 @@
 #include <bit>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -15,6 +14,7 @@
 #include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/formats/png.h"
+#include "core/input_file.h"
 
 namespace core {
 
@@ -31,21 +31,15 @@ constexpr std::size_t lengthAt = 8;
 constexpr std::size_t headerAt = 10;
 constexpr std::size_t headerAlignment = 64;
 
-/// The first bytes of a file, enough for a NumPy file of the one size that is wanted and one more,
+/// The first bytes of a file: enough for a NumPy file of the one size that is wanted and one more,
 /// so that a longer file is noticed.
 std::string readStart(const std::filesystem::path& path)
 {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
+    const InputFile file = openInputFile(path);
     std::string bytes(headerAt + UINT16_MAX + valueBytes + 1, '\0');
-    if (file)
-        file.read(bytes.data(), std::streamsize(bytes.size()));
-    if (!file && !file.eof()) {
-        if (errno == ENOENT)
-            throw Error(ErrorCode::FileMissing, path.string());
-        throw Error(ErrorCode::FileUnreadable, path.string(), std::strerror(errno ? errno : EIO));
-    }
-    bytes.resize(std::size_t(file.gcount()));
+    bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file.get()));
+    if (std::ferror(file.get()))
+        throw Error(ErrorCode::FileUnreadable, path.string(), std::strerror(errno));
     return bytes;
 }
 

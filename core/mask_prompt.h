@@ -14,7 +14,7 @@ LowResLogits logitsFromMask(const Mask& mask);
 
 /// Reads a mask prompt from a NumPy file (.npy with 256×256 float32 logits, as `writeLogits` makes
 /// it) or from a mask picture of the image's size.
-/// @throws Error FileMissing, FileUnreadable, MaskInvalid, and what readMaskPng throws.
+/// @throws Error FileMissing, FileUnreadable, FileEmpty, MaskInvalid, and what readMaskPng throws.
 LowResLogits readMaskPrompt(const std::filesystem::path& path, int imageWidth, int imageHeight);
 
 /// Writes logits as a NumPy file of shape 256×256, type float32.

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <memory>
 
 #include <nlohmann/json.hpp>
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/input_file.h"
 #include "core/models_json.h"
 
 namespace core {
@@ -97,21 +98,15 @@ std::filesystem::path resolveModel(const std::string& idOrPath)
 
 std::string sha256OfFile(const std::filesystem::path& path)
 {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    if (!file && errno == ENOENT)
-        throw Error(ErrorCode::FileMissing, path.string());
-
+    const InputFile file = openInputFile(path);
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                           &EVP_MD_CTX_free);
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
     std::vector<char> block(1 << 20);
-    while (file) {
-        file.read(block.data(), std::streamsize(block.size()));
-        EVP_DigestUpdate(context.get(), block.data(), std::size_t(file.gcount()));
-    }
-    if (!file.eof())
-        throw Error(ErrorCode::FileUnreadable, path.string(), std::strerror(errno ? errno : EIO));
+    while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get()))
+        EVP_DigestUpdate(context.get(), block.data(), count);
+    if (std::ferror(file.get()))
+        throw Error(ErrorCode::FileUnreadable, path.string(), std::strerror(errno));
 
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;

@@ -31,7 +31,7 @@ std::filesystem::path modelsFolder();
 std::filesystem::path resolveModel(const std::string& idOrPath);
 
 /// Lower-case hex SHA-256 of a file.
-/// @throws Error FileMissing, FileUnreadable.
+/// @throws Error FileMissing, FileUnreadable, FileEmpty.
 std::string sha256OfFile(const std::filesystem::path& path);
 
 } // namespace core

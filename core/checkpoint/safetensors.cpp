@@ -223,11 +223,18 @@ std::string typeName(at::ScalarType scalar)
                 std::string("no safetensors type for ") + at::toString(scalar));
 }
 
+/// What the size of a tensor is a multiple of: sorted by falling values of this, tensors are
+/// aligned to it without gaps.
+std::size_t grain(const at::Tensor& tensor)
+{
+    return tensor.nbytes() % dataAlignment == 0 ? dataAlignment : tensor.element_size();
+}
+
 std::vector<std::pair<std::string, at::Tensor>> inFileOrder(const StateDict& tensors)
 {
     std::vector<std::pair<std::string, at::Tensor>> ordered(tensors.begin(), tensors.end());
-    std::stable_partition(ordered.begin(), ordered.end(), [](const auto& named) {
-        return named.second.nbytes() % dataAlignment == 0;
+    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
+        return grain(a.second) > grain(b.second);
     });
     return ordered;
 }

@@ -14,9 +14,9 @@ namespace core {
 /// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (another format).
 StateDict readSafetensors(const std::filesystem::path& path);
 
-/// Writes one whole or not at all; the same tensors always give the same bytes. The data begin at a
-/// multiple of 64 bytes, and tensors whose size is a multiple of 64 come first, so these are all
-/// aligned without gaps. Within each group the order is that of the names.
+/// Writes one whole or not at all; the same tensors always give the same bytes. Tensors whose size
+/// is a multiple of 64 bytes come first and are aligned to 64, the rest follow by falling element
+/// size, so every tensor is aligned without gaps. Equals are in the order of their names.
 /// @throws Error DiskFull, NotWritable, WriteFailed.
 void writeSafetensors(const std::filesystem::path& path, const StateDict& tensors);
 

@@ -19,9 +19,10 @@ Tensor separateHeads(const Tensor& x, int heads) // [N, C] → [1, N, heads, C /
 
 } // namespace
 
-Attention::Attention(const Parameters& p, int channels, int width, int heads)
-    : heads(heads), q_proj(p / "q_proj", channels, width), k_proj(p / "k_proj", channels, width),
-      v_proj(p / "v_proj", channels, width), out_proj(p / "out_proj", width, channels)
+Attention::Attention(const Parameters& p, int channels, int heads)
+    : heads(heads), q_proj(p / "q_proj", channels, channels),
+      k_proj(p / "k_proj", channels, channels), v_proj(p / "v_proj", channels, channels),
+      out_proj(p / "out_proj", channels, channels)
 {
 }
 
@@ -57,8 +58,7 @@ void MlpBlock::addTo(Tensor& x) const
 TwoWayAttentionBlock::TwoWayAttentionBlock(const Parameters& p, const SamConfig& config,
                                            bool isFirst)
     : isFirst(isFirst),
-      self_attn(p / "self_attn", config.embeddingChannels, config.embeddingChannels,
-                config.decoderHeads),
+      self_attn(p / "self_attn", config.embeddingChannels, config.decoderHeads),
       norm1(p / "norm1", config.embeddingChannels, normEps),
       cross_attn_token_to_image(p / "cross_attn_token_to_image", config.embeddingChannels,
                                 config.embeddingChannels / 2, config.decoderHeads),

@@ -4,22 +4,23 @@
 #include <vector>
 
 #include "core/sam/config.h"
+#include "core/sam/cross_attention.h"
 #include "core/sam/layers.h"
 
 namespace core::sam {
 
-/// Multi-head attention with a projection of queries, keys and values to `width` channels.
+/// Multi-head attention of the tokens among themselves.
 struct Attention {
-    Attention(const Parameters& p, int channels, int width, int heads);
-    /// sum ← sum + attention(q, k, v); q, sum [Nq, C], k, v [Nk, C]
+    Attention(const Parameters& p, int channels, int heads);
+    /// sum ← sum + attention(q, k, v); all [T, C]
     void addTo(Tensor& sum, const Tensor& q, const Tensor& k, const Tensor& v) const;
-    Tensor forward(const Tensor& q, const Tensor& k, const Tensor& v) const; // [Nq, C]
+    Tensor forward(const Tensor& q, const Tensor& k, const Tensor& v) const; // [T, C]
 
     int heads;
     Linear q_proj, k_proj, v_proj, out_proj;
 
 private:
-    Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v) const; // [Nq, width]
+    Tensor attend(const Tensor& q, const Tensor& k, const Tensor& v) const; // [T, C]
 };
 
 struct MlpBlock {
@@ -39,11 +40,11 @@ struct TwoWayAttentionBlock {
     bool isFirst; ///< the first block's self-attention replaces the tokens and takes no positions
     Attention self_attn;
     LayerNorm norm1;
-    Attention cross_attn_token_to_image;
+    TokenToImageAttention cross_attn_token_to_image;
     LayerNorm norm2;
     MlpBlock mlp;
     LayerNorm norm3;
-    Attention cross_attn_image_to_token;
+    ImageToTokenAttention cross_attn_image_to_token;
     LayerNorm norm4;
 };
 
@@ -58,7 +59,7 @@ public:
 
 private:
     std::vector<TwoWayAttentionBlock> layers;
-    Attention final_attn_token_to_image;
+    TokenToImageAttention final_attn_token_to_image;
     LayerNorm norm_final_attn;
 };
 

@@ -1,0 +1,417 @@
+#include <cmath>
+#include <cstring>
+
+#include <unistd.h>
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPainter>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/formats/png.h"
+#include "core/model_catalogue.h"
+#include "core/rle.h"
+
+namespace {
+
+constexpr int width = 160;
+constexpr int height = 120;
+
+struct Outcome {
+    int exitCode = -1; ///< −1 when it crashed or did not end
+    QByteArray output;
+    QByteArray complaint;
+};
+
+Outcome run(const QString& program, const QStringList& arguments, const QString& dataHome = {})
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (!dataHome.isEmpty())
+        environment.insert("XDG_DATA_HOME", dataHome);
+    process.setProcessEnvironment(environment);
+    process.start(program, arguments);
+    Outcome outcome;
+    if (process.waitForFinished(120'000) && process.exitStatus() == QProcess::NormalExit)
+        outcome.exitCode = process.exitCode();
+    outcome.output = process.readAllStandardOutput();
+    outcome.complaint = process.readAllStandardError();
+    return outcome;
+}
+
+Outcome cli(const QStringList& arguments, const QString& dataHome = {})
+{
+    return run(MASKWRIGHT_CLI, arguments, dataHome);
+}
+
+/// Runs shell commands in which $cli is the program, $@ are `arguments`, and file systems can be
+/// mounted without anybody else seeing it.
+Outcome withMounts(const QString& script, const QStringList& arguments)
+{
+    return run("unshare", QStringList{"--map-root-user", "--mount", "sh", "-ec",
+                                      "cli='" MASKWRIGHT_CLI "'; " + script, "sh"} +
+                              arguments);
+}
+
+/// One sentence on standard error that starts with the program's name, and nothing else anywhere.
+void verifyComplaint(const Outcome& outcome, int exitCode, const char* part)
+{
+    QVERIFY2(outcome.exitCode == exitCode, outcome.complaint);
+    QVERIFY2(outcome.output.isEmpty(), outcome.output);
+    QVERIFY2(outcome.complaint.startsWith("maskwright-cli: "), outcome.complaint);
+    QVERIFY2(outcome.complaint.endsWith('\n') && outcome.complaint.count('\n') == 1,
+             outcome.complaint);
+    QVERIFY2(outcome.complaint.contains(part), outcome.complaint);
+}
+
+core::Rle rleOf(const QJsonObject& candidate)
+{
+    const QJsonObject segmentation = candidate["segmentation"].toObject();
+    const QJsonArray size = segmentation["size"].toArray();
+    return core::decompressCounts(size.at(0).toInt(), size.at(1).toInt(),
+                                  segmentation["counts"].toString().toStdString());
+}
+
+} // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void explainsItself();
+    void predictsFourCandidates();
+    void writesMasksAndLogits();
+    void startsFromAMask();
+    void describesAModel();
+    void refusesWrongUsage_data();
+    void refusesWrongUsage();
+    void refusesBadInput_data();
+    void refusesBadInput();
+    void refusesBadModels_data();
+    void refusesBadModels();
+    void refusesAChangedDefaultModel();
+    void reportsAFullDisk();
+    void reportsAReadOnlyTarget();
+    void reportsAnUnreadableFolder();
+
+private:
+    QString path(const QString& name) const { return folder_.filePath(name); }
+    void write(const QString& name, const QByteArray& bytes) const
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    static QByteArray read(const QString& name)
+    {
+        QFile file(name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    /// `$picture` and `$folder` in the text become paths.
+    QStringList expand(const QByteArray& commandLine) const
+    {
+        QString text = QString::fromUtf8(commandLine);
+        text.replace("$picture", picture_).replace("$folder", folder_.path());
+        return text.split(' ', Qt::SkipEmptyParts);
+    }
+
+    QTemporaryDir folder_;
+    QString picture_;
+};
+
+void TestCli::initTestCase()
+{
+    QImage image(width, height, QImage::Format_RGB32);
+    image.fill(QColor(40, 90, 60));
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(QColor(220, 60, 40));
+    painter.drawEllipse(40, 20, 70, 70);
+    painter.setBrush(QColor(250, 230, 90));
+    painter.drawEllipse(60, 40, 24, 24);
+    painter.end();
+    picture_ = path("disc.png");
+    QVERIFY(image.save(picture_));
+    write("empty.png", "");
+    write("text.png", "This is no picture.\n");
+    write("cut.png", read(picture_).left(600));
+    QVERIFY(image.copy(0, 0, 30, 20).save(path("small.png")));
+    write("short.npy", QByteArray("\x93NUMPY\x01\x00\x46\x00{'descr': '<f4'", 30));
+}
+
+void TestCli::explainsItself()
+{
+    for (const char* arguments : {"--help", "predict --help", "convert --help", "info --help"}) {
+        const Outcome outcome = cli(expand(arguments));
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.output.contains("Example"), arguments);
+        QVERIFY2(outcome.output.contains("maskwright-cli predict") ||
+                     outcome.output.contains("maskwright-cli convert") ||
+                     outcome.output.contains("maskwright-cli info"),
+                 arguments);
+    }
+    const Outcome version = cli({"--version"});
+    QCOMPARE(version.exitCode, 0);
+    QCOMPARE(version.output, QByteArray("maskwright-cli " MASKWRIGHT_VERSION "\n"));
+}
+
+void TestCli::predictsFourCandidates()
+{
+    const Outcome outcome = cli(expand("predict $picture --point 50,70 --point 10,10,0"));
+    QVERIFY2(outcome.exitCode == 0, outcome.complaint);
+    const QJsonObject root = QJsonDocument::fromJson(outcome.output).object();
+    QCOMPARE(root["model"].toString(), QString("mobile_sam"));
+    QCOMPARE(root["image"].toObject(),
+             (QJsonObject{{"path", picture_}, {"width", width}, {"height", height}}));
+    for (const char* step : {"load", "read", "encode", "decode"})
+        QVERIFY2(root["timing_ms"].toObject()[step].toDouble(-1) > 0, step);
+
+    const QJsonArray candidates = root["candidates"].toArray();
+    QCOMPARE(candidates.size(), 4);
+    int best = 0;
+    for (int i = 0; i < 4; ++i) {
+        const QJsonObject candidate = candidates.at(i).toObject();
+        QCOMPARE(candidate["index"].toInt(-1), i);
+        const double stability = candidate["stability"].toDouble(-1);
+        QVERIFY(stability >= 0 && stability <= 1);
+        const core::Rle rle = rleOf(candidate);
+        QCOMPARE(rle.width, width);
+        QCOMPARE(rle.height, height);
+        QCOMPARE(std::size_t(candidate["area"].toInt()), core::area(rle));
+        const core::PixelRect box = core::boundingBox(rle);
+        QCOMPARE(candidate["bbox"].toArray(), (QJsonArray{box.x, box.y, box.width, box.height}));
+        if (candidate["iou"].toDouble() > candidates.at(best).toObject()["iou"].toDouble())
+            best = i;
+    }
+    QCOMPARE(root["best"].toInt(-1), best);
+
+    // The disc has a radius of 35 pixels.
+    const core::Mask mask = core::decodeRle(rleOf(candidates.at(best).toObject()));
+    core::Mask disc(width, height);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            disc.row(y)[x] = std::hypot(x + 0.5 - 75, y + 0.5 - 55) <= 35;
+    QVERIFY(core::intersectionOverUnion(mask, disc) > 0.9);
+}
+
+void TestCli::writesMasksAndLogits()
+{
+    const Outcome outcome =
+        cli(expand("predict $picture --box 38,18,112,92 --out $folder/new/masks"));
+    QVERIFY2(outcome.exitCode == 0, outcome.complaint);
+    QCOMPARE(QDir(path("new/masks")).entryList(QDir::Files | QDir::Hidden, QDir::Name),
+             (QStringList{"disc_0.npy", "disc_0.png", "disc_1.npy", "disc_1.png", "disc_2.npy",
+                          "disc_2.png", "disc_3.npy", "disc_3.png"}));
+    const QJsonArray candidates =
+        QJsonDocument::fromJson(outcome.output).object()["candidates"].toArray();
+    for (int i = 0; i < 4; ++i) {
+        const QString stem = path("new/masks/disc_%1").arg(i);
+        const core::Mask mask = core::readMaskPng(stem.toStdString() + ".png");
+        QVERIFY(mask == core::decodeRle(rleOf(candidates.at(i).toObject())));
+        const QByteArray logits = read(stem + ".npy");
+        QCOMPARE(logits.size(), 128 + 256 * 256 * 4);
+        QVERIFY(logits.startsWith("\x93NUMPY\x01"));
+        QVERIFY(logits.contains("'shape': (256, 256)"));
+    }
+}
+
+void TestCli::startsFromAMask()
+{
+    QVERIFY(cli(expand("predict $picture --box 38,18,112,92 --out $folder/first")).exitCode == 0);
+    const core::Mask first = core::readMaskPng(path("first/disc_0.png").toStdString());
+    QByteArray before;
+    for (const char* file : {"first/disc_0.npy", "first/disc_0.png"}) {
+        const Outcome refined =
+            cli({"predict", picture_, "--point", "50,70", "--mask-from", path(file)});
+        QVERIFY2(refined.exitCode == 0, refined.complaint);
+        const QJsonObject root = QJsonDocument::fromJson(refined.output).object();
+        const QJsonObject candidate = root["candidates"].toArray().at(0).toObject();
+        const core::Mask mask = core::decodeRle(rleOf(candidate));
+        QVERIFY2(core::intersectionOverUnion(mask, first) > 0.9, file);
+        // The two prompts are not the same numbers, so neither are the answers.
+        const QByteArray answer = QJsonDocument(candidate).toJson();
+        QVERIFY(answer != before);
+        before = answer;
+    }
+}
+
+void TestCli::describesAModel()
+{
+    for (const std::string& model :
+         {core::catalogue().front().id, core::resolveModel("").string()}) {
+        const Outcome outcome = cli({"info", QString::fromStdString(model)});
+        QVERIFY2(outcome.exitCode == 0, outcome.complaint);
+        const QJsonObject root = QJsonDocument::fromJson(outcome.output).object();
+        QCOMPARE(root["file"].toString().toStdString(), core::resolveModel("").string());
+        QCOMPARE(root["variant"].toString(), QString("vit_t"));
+        QCOMPARE(root["parameters"].toInteger(), 9803780);
+        QCOMPARE(root["dtype"].toString(), QString("float32"));
+    }
+}
+
+void TestCli::refusesWrongUsage_data()
+{
+    QTest::addColumn<QByteArray>("arguments");
+    QTest::addColumn<QByteArray>("part");
+    const auto row = [](const char* name, const char* arguments, const char* part) {
+        QTest::newRow(name) << QByteArray(arguments) << QByteArray(part);
+    };
+    row("nothing", "", "name a command");
+    row("no such command", "fly", "no command fly");
+    row("no such option", "predict $picture --point 1,1 --fast", "--fast");
+    row("no picture", "predict --point 1,1", "PICTURE");
+    row("two pictures", "predict $picture $picture --point 1,1", "not expected");
+    row("no prompt", "predict $picture", "--point");
+    row("point of one number", "predict $picture --point 5", "'5'");
+    row("point of words", "predict $picture --point here", "'here'");
+    row("point with another label", "predict $picture --point 1,1,2", "'1,1,2'");
+    row("point with a tail", "predict $picture --point 1,1,1,1", "'1,1,1,1'");
+    row("point at infinity", "predict $picture --point inf,1", "'inf,1'");
+    row("box of three numbers", "predict $picture --box 1,2,3", "'1,2,3'");
+    row("two boxes", "predict $picture --box 1,2,3,4 --box 1,2,3,4", "--box");
+    row("convert without output", "convert a.onnx b.onnx", "--output");
+    row("convert of one file", "convert a.onnx -o c.safetensors", "DECODER");
+    row("info of nothing", "info", "FILE");
+}
+
+void TestCli::refusesWrongUsage()
+{
+    QFETCH(QByteArray, arguments);
+    QFETCH(QByteArray, part);
+    const Outcome outcome = cli(expand(arguments));
+    verifyComplaint(outcome, 2, part);
+    QVERIFY(outcome.complaint.contains("--help"));
+}
+
+void TestCli::refusesBadInput_data()
+{
+    QTest::addColumn<QByteArray>("arguments");
+    QTest::addColumn<QByteArray>("part");
+    const auto row = [](const char* name, const char* arguments, const char* part) {
+        QTest::newRow(name) << QByteArray(arguments) << QByteArray(part);
+    };
+    row("missing picture", "predict $folder/none.png --point 1,1", "does not exist");
+    row("empty picture", "predict $folder/empty.png --point 1,1", "empty");
+    row("truncated picture", "predict $folder/cut.png --point 1,1", "cut off");
+    row("text named .png", "predict $folder/text.png --point 1,1", "not a picture");
+    row("folder as picture", "predict $folder --point 1,1", "cannot be read");
+    row("point outside", "predict $picture --point 161,5", "outside");
+    row("point left of it", "predict $picture --point -3,5", "outside");
+    row("empty box", "predict $picture --box 5,5,5,9", "empty");
+    row("inverted box", "predict $picture --box 9,9,5,5", "inverted");
+    row("box outside", "predict $picture --box 500,500,600,600", "outside");
+    row("no such model", "predict $picture --point 1,1 --model sam9", "no model sam9");
+    row("missing mask", "predict $picture --mask-from $folder/none.npy", "does not exist");
+    row("damaged mask", "predict $picture --mask-from $folder/short.npy", "float32");
+    row("mask of another size", "predict $picture --mask-from $folder/small.png", "30×20");
+    row("folder as mask", "predict $picture --mask-from $folder", "cannot be read");
+    row("text as mask", "predict $picture --mask-from $folder/text.png", "text.png");
+    row("out is a file", "predict $picture --point 1,1 --out $picture", "cannot be written");
+    row("missing graph", "convert $folder/a.onnx $folder/b.onnx -o $folder/c", "a.onnx");
+    row("picture as graph", "convert $picture $picture -o $folder/c", "not an ONNX file");
+    row("missing model file", "info $folder/none.safetensors", "none.safetensors");
+}
+
+void TestCli::refusesBadInput()
+{
+    QFETCH(QByteArray, arguments);
+    QFETCH(QByteArray, part);
+    verifyComplaint(cli(expand(arguments)), 1, part);
+}
+
+void TestCli::refusesBadModels_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("part");
+    const QByteArray whole = read(QString::fromStdString(core::resolveModel("").string()));
+    QTest::newRow("empty") << QByteArray() << QByteArray("empty");
+    QTest::newRow("truncated") << whole.left(whole.size() / 2) << QByteArray("cut off");
+    QByteArray random(100'000, '\0');
+    for (int i = 0; i < random.size(); ++i)
+        random[i] = char((i * 2654435761u) >> 13);
+    QTest::newRow("random bytes") << random << QByteArray("damaged");
+
+    QByteArray header = R"({"image_encoder.pos_embed":{"dtype":"F32","shape":[1,2,2,768],)"
+                        R"("data_offsets":[0,12288]}})";
+    header.append(8 - header.size() % 8, ' ');
+    QByteArray length(8, '\0');
+    length[0] = char(header.size());
+    QTest::newRow("other variant") << length + header + QByteArray(12288, '\0')
+                                   << QByteArray("does not hold a model this program knows");
+    QTest::newRow("PyTorch file") << QByteArray("PK\x03\x04 archive/data.pkl")
+                                  << QByteArray("PyTorch");
+}
+
+void TestCli::refusesBadModels()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, part);
+    write("model.safetensors", bytes);
+    verifyComplaint(cli(expand("predict $picture --point 1,1 --model $folder/model.safetensors")),
+                    1, part);
+}
+
+void TestCli::refusesAChangedDefaultModel()
+{
+    const QString models = path("data/maskwright/models");
+    QVERIFY(QDir().mkpath(models));
+    QByteArray bytes = read(QString::fromStdString(core::resolveModel("").string()));
+    bytes[bytes.size() / 2] = char(bytes[bytes.size() / 2] ^ 1);
+    write("data/maskwright/models/" + QString::fromStdString(core::catalogue().front().file),
+          bytes);
+    verifyComplaint(cli(expand("predict $picture --point 1,1"), path("data")), 1, "SHA-256");
+    verifyComplaint(cli({"info", "mobile_sam"}, path("data")), 1, "SHA-256");
+    verifyComplaint(cli(expand("predict $picture --point 1,1"), path("nothing here")), 1, "run.sh");
+}
+
+void TestCli::reportsAFullDisk()
+{
+    QVERIFY(QDir().mkpath(path("tiny")));
+    // Room for the first mask, not for its logits. Nothing half-written may stay behind.
+    const Outcome outcome =
+        withMounts("mount -t tmpfs -o size=64k tmpfs \"$1\"; code=0; "
+                   "\"$cli\" predict \"$2\" --point 50,70 --out \"$1\" || code=$?; "
+                   "ls -A \"$1\" >&2; exit $code",
+                   {path("tiny"), picture_});
+    QVERIFY2(outcome.exitCode == 1, outcome.complaint);
+    QVERIFY2(outcome.complaint.contains("the disk is full"), outcome.complaint);
+    QVERIFY2(outcome.complaint.endsWith("Nothing was changed.\ndisc_0.png\n"), outcome.complaint);
+
+    verifyComplaint(withMounts("exec \"$cli\" predict \"$1\" --point 50,70 >/dev/full", {picture_}),
+                    1, "the disk is full");
+}
+
+void TestCli::reportsAReadOnlyTarget()
+{
+    QVERIFY(QDir().mkpath(path("fixed")));
+    const QString mount =
+        "mount -t tmpfs -o ro tmpfs \"$1\"; exec \"$cli\" predict \"$2\" --point 50,70 ";
+    verifyComplaint(withMounts(mount + "--out \"$1\"", {path("fixed"), picture_}), 1, "read-only");
+    verifyComplaint(withMounts(mount + "--out \"$1/new\"", {path("fixed"), picture_}), 1,
+                    "read-only");
+}
+
+void TestCli::reportsAnUnreadableFolder()
+{
+    QVERIFY(QDir().mkpath(path("closed")));
+    QVERIFY(QFile::setPermissions(path("closed"), {}));
+    // Without its capabilities root is bound by permissions like everybody else.
+    const QStringList plain{"--inh-caps=-all", "--bounding-set=-all", MASKWRIGHT_CLI};
+    const auto runPlainly = [&](const QStringList& arguments) {
+        return ::geteuid() == 0 ? run("setpriv", plain + arguments) : cli(arguments);
+    };
+    verifyComplaint(runPlainly(expand("predict $picture --point 50,70 --out $folder/closed")), 1,
+                    "read-only");
+    verifyComplaint(runPlainly(expand("predict $folder/closed/a.png --point 50,70")), 1,
+                    "cannot be read");
+    QFile::setPermissions(path("closed"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "test_cli.moc"
