@@ -113,6 +113,7 @@ void CandidateStrip::remakeThumbnails()
         extents[i] = roughExtent(prediction->candidates[i].mask);
         together |= extents[i];
     }
+    const QSize picture(session_->image().width(), session_->image().height());
     // Parts are shown larger than the whole, but not so large that one cannot tell where they are.
     const QSizeF least = QSizeF(together.size()) / 2.5;
     for (std::size_t i = 0; i < extents.size(); ++i) {
@@ -120,7 +121,7 @@ void CandidateStrip::remakeThumbnails()
         if (size.isEmpty())
             continue;
         const QRect& extent = extents[i].isEmpty() ? together : extents[i];
-        const QRectF crop = cropAround(extent, least, size);
+        const QRectF crop = cropAround(extent, least, size, picture);
         tiles_[i]->setThumbnail(maskThumbnail(session_->image(), prediction->candidates[i].mask,
                                               crop, size, theme::pendingColor(),
                                               theme::canvasBackdrop(palette())));

@@ -134,8 +134,8 @@ MaskStyle CanvasLayers::objectStyle(const core::Object& object) const
 {
     const QColor color(object.color.r, object.color.g, object.color.b);
     if (object.id != session_.selectedObject())
-        return {translucent(color, 0.38), color, linePixels(1.5, view_), {}, 0};
-    return {translucent(color, 0.55), Qt::white, linePixels(1.5, view_), color,
+        return {translucent(color, 0.34), color, linePixels(1.5, view_), {}, 0};
+    return {translucent(color, 0.5), Qt::white, linePixels(1.5, view_), color,
             linePixels(2.5, view_)};
 }
 
@@ -144,7 +144,7 @@ MaskStyle CanvasLayers::activeStyle(bool preview) const
     const QColor color = theme::pendingColor();
     if (preview)
         return {translucent(color, 0.26), translucent(color, 0.9), linePixels(1.5, view_), {}, 0};
-    return {translucent(color, 0.48), Qt::white, linePixels(1.25, view_), color,
+    return {translucent(color, 0.4), Qt::white, linePixels(1.25, view_), color,
             linePixels(2, view_)};
 }
 

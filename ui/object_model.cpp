@@ -95,7 +95,7 @@ QVariant ObjectModel::data(const QModelIndex& index, int role) const
                                     : QVariant();
     case Qt::DecorationRole:
         return decoration(row, column);
-    case Qt::CheckStateRole: // drawn as an eye by the list
+    case Qt::CheckStateRole: // drawn as an eye and toggled by the list
         return column == VisibleColumn ? QVariant(row.visible ? Qt::Checked : Qt::Unchecked)
                                        : QVariant();
     case Qt::TextAlignmentRole:
@@ -145,8 +145,6 @@ Qt::ItemFlags ObjectModel::flags(const QModelIndex& index) const
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (index.column() == NameColumn)
         flags |= Qt::ItemIsEditable;
-    if (index.column() == VisibleColumn)
-        flags |= Qt::ItemIsUserCheckable;
     return flags;
 }
 

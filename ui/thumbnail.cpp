@@ -81,17 +81,28 @@ QRect roughExtent(const core::Mask& mask)
     return {exact.x, exact.y, exact.width, exact.height};
 }
 
-QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape)
+QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape,
+                  const QSize& picture)
 {
-    constexpr double surroundings = 1.35;
+    constexpr double surroundings = 1.35, leastSurroundings = 1.06;
     double width = std::max({extent.width() * surroundings, least.width(), 8.0});
     double height = std::max({extent.height() * surroundings, least.height(), 8.0});
     const double aspect = double(shape.width()) / shape.height();
     width = std::max(width, height * aspect);
     height = std::max(height, width / aspect);
-    QRectF crop(0, 0, width, height);
-    crop.moveCenter(QRectF(extent).center());
-    return crop;
+    // Rather fewer surroundings than a frame of nothing around the picture.
+    const double fits = std::min({1.0, picture.width() / width, picture.height() / height});
+    const double needed = std::max(extent.width() / width, extent.height() / height);
+    const double shrink = std::min(1.0, std::max(fits, needed * leastSurroundings));
+    width *= shrink;
+    height *= shrink;
+    const auto place = [](double middle, double length, double room) {
+        return length >= room ? (room - length) / 2
+                              : std::clamp(middle - length / 2, 0.0, room - length);
+    };
+    const QPointF middle = QRectF(extent).center();
+    return {place(middle.x(), width, picture.width()), place(middle.y(), height, picture.height()),
+            width, height};
 }
 
 QImage maskThumbnail(const core::Image& image, const core::Mask& mask, const QRectF& crop,

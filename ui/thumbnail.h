@@ -15,8 +15,10 @@ namespace ui {
 QRect roughExtent(const core::Mask& mask);
 
 /// The part of a picture to show for a mask: around `extent`, with some surroundings and never
-/// smaller than `least`, in the proportions of `shape`. May reach beyond the picture.
-QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape);
+/// smaller than `least`, in the proportions of `shape`. Reaches beyond the picture only where those
+/// proportions leave no choice.
+QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape,
+                  const QSize& picture);
 
 /// The picture within `crop` (image pixels) with the mask in colour and the rest dimmed, `size`
 /// screen pixels large. Reads a few picture pixels per screen pixel, however large the picture is.
