@@ -72,7 +72,8 @@ int main(int argc, char** argv)
     application.setApplicationVersion(MASKWRIGHT_VERSION);
     application.setDesktopFileName("org.maskwright.Maskwright");
     const Options options = parse(application);
-    translate(application, shownLocale(options.language));
+    QLocale::setDefault(shownLocale(options.language));
+    translate(application, QLocale());
     ui::theme::apply(ui::Settings().theme());
 
     ui::MainWindow window;
