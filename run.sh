@@ -23,7 +23,7 @@ if [ $# -eq 0 ]; then
 fi
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     step "keep the window open"
-    logged "$build/app/maskwright" "$@"
+    "$build/app/maskwright" "$@" 2>&1 | tee -a "$log"
 else
     say "No display here, so the window opens offscreen, segments the picture and saves what it sees."
     step "run the window offscreen"

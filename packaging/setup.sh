@@ -148,10 +148,8 @@ build_targets() {
         (cd -- "$root" && logged cmake --preset release)
     fi
     step "build $*"
-    if ! ninja -C "$build" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
-        say "Building (some minutes the first time)"
-        logged ninja -C "$build" -j "$(build_jobs)" "$@"
-    fi
+    say "Bringing the build up to date (some minutes the first time)"
+    logged ninja -C "$build" -j "$(build_jobs)" "$@"
 }
 
 # --- the default model ---------------------------------------------------------------------------
