@@ -85,7 +85,8 @@ void InferenceWorker::predict(const PredictionRequest& request)
 void InferenceWorker::exportAnnotation(const core::Annotation& annotation, const core::Image& image,
                                        const ExportOptions& options)
 {
-    attempt(Task::Export, 0, [&] { Q_EMIT exported(options.folder, exportObjects(annotation, image, options)); });
+    attempt(Task::Export, 0,
+            [&] { Q_EMIT exported(options.folder, exportObjects(annotation, image, options)); });
 }
 
 void InferenceWorker::save(const core::Annotation& annotation, int revision)

@@ -53,7 +53,10 @@ MainWindow::MainWindow(QWidget* parent)
     updateActions();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    qApp->disconnect(this); // the focus moves while the children go, after the session has gone
+}
 
 void MainWindow::loadModel(const QString& idOrPath)
 {

@@ -54,7 +54,7 @@ void MainWindow::buildDocks()
     };
     objectsDock_ = dock(tr("Objects"), "objectsDock", objectList_);
     filesDock_ = dock(tr("Files"), "filesDock", fileList_);
-    resizeDocks({objectsDock_, filesDock_}, {270, 270}, Qt::Horizontal);
+    resizeDocks({objectsDock_, filesDock_}, {240, 240}, Qt::Horizontal);
 }
 
 void MainWindow::buildToolBar()

@@ -86,6 +86,8 @@ void Session::openFiles(const QStringList& paths)
         return;
     if (!QFileInfo(paths.first()).isDir())
         openImage(paths.first()); // shown before its folder is listed
+    if (!QFileInfo::exists(paths.first()))
+        return; // opening says so
     d_->post(
         [id = ++d_->listing, paths](InferenceWorker& worker) { worker.listPictures(id, paths); });
 }

@@ -32,7 +32,7 @@ QLabel* heading(const QString& text, qreal factor)
 QPushButton* button(const QString& text, const QString& iconName)
 {
     auto* made = new QPushButton(theme::icon(iconName), text);
-    made->setMinimumHeight(36);
+    made->setMinimumSize(made->sizeHint() + QSize(24, 10));
     made->setAutoDefault(true);
     return made;
 }
@@ -54,7 +54,7 @@ StartPage::StartPage(QWidget* parent)
 {
     auto* picture = button(tr("Open picture…"), "open");
     auto* folder = button(tr("Open folder…"), "folder");
-    auto* sample = button(tr("Try the sample"), "sample");
+    auto* sample = button(tr("Try the sample"), "picture");
     sample->setVisible(!samplePicture().isEmpty());
     connect(picture, &QPushButton::clicked, this, &StartPage::openPictureRequested);
     connect(folder, &QPushButton::clicked, this, &StartPage::openFolderRequested);

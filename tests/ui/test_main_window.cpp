@@ -174,6 +174,8 @@ void TestMainWindow::exportTo(const QString& folder)
     QSignalSpy failed(session_, &Session::failed);
     dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
     QTRY_VERIFY_WITH_TIMEOUT(done.count() + failed.count() > 0, patience);
+    window_->activateWindow(); // no window manager does it here
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
 }
 
 void TestMainWindow::emptyWindowSaysWhatToDo()
@@ -234,6 +236,7 @@ void TestMainWindow::clickChooseAcceptUndoRedoExport()
     session_->selectObject(0);
     const QImage shown = canvas_->grab().toImage();
     press(Qt::Key_V);
+    QVERIFY(!canvas_->masksVisible());
     const QImage hidden = canvas_->grab().toImage();
     int compared = 0, wrong = 0;
     for (int y = 0; y < exported.height(); ++y)
@@ -284,6 +287,7 @@ void TestMainWindow::secondPictureDuringEncodingShowsNoMaskOfTheFirst()
     QCOMPARE(answered.count(), 0);
     const QImage before = canvas_->grab().toImage();
     press(Qt::Key_V); // hiding masks changes nothing when there are none
+    QVERIFY(!canvas_->masksVisible());
     QVERIFY(canvas_->grab().toImage() == before);
     press(Qt::Key_V);
 

@@ -541,6 +541,7 @@ void TestSession::emptyFolderIsReported()
     QVERIFY(failed[0][1].toString().contains("no pictures"));
     session_->openFolder(folder_->filePath("missing"));
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience);
+    QVERIFY(session_->files().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestSession)
