@@ -77,7 +77,7 @@ ObjectList::ObjectList(Session* session, QWidget* parent)
     setShowGrid(false);
     setFrameShape(QFrame::NoFrame);
     setTabKeyNavigation(false); // Tab leaves the list
-    setTextElideMode(Qt::ElideMiddle);
+    setWordWrap(false);         // a name that is too long ends in one …
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 

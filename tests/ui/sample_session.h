@@ -10,8 +10,8 @@
 
 #include "ui/session.h"
 
-/// A session with the default model on a small generated picture. Nothing in the picture is white or
-/// blue, so that what the canvas paints over it can be told from it.
+/// A session with the default model on a small generated picture. Nothing in the picture is white
+/// or blue, so that what the canvas paints over it can be told from it.
 class SampleSession {
 public:
     static constexpr int width = 480;
@@ -57,8 +57,8 @@ public:
     {
         const std::size_t before = session.annotation().objects.size();
         session.accept();
-        return QTest::qWaitFor(
-            [&] { return session.annotation().objects.size() == before + 1; }, patience);
+        return QTest::qWaitFor([&] { return session.annotation().objects.size() == before + 1; },
+                               patience);
     }
     /// Back to the picture without prompt and objects.
     void reset()

@@ -55,9 +55,8 @@ void TestObjectList::initTestCase()
 void TestObjectList::init()
 {
     list_ = std::make_unique<ObjectList>(&sample_->session);
-    new QAbstractItemModelTester(list_->model(),
-                                 QAbstractItemModelTester::FailureReportingMode::QtTest,
-                                 list_.get());
+    new QAbstractItemModelTester(
+        list_->model(), QAbstractItemModelTester::FailureReportingMode::QtTest, list_.get());
     list_->resize(300, 200);
     list_->show();
     QVERIFY(QTest::qWaitForWindowExposed(list_.get()));
@@ -91,8 +90,8 @@ void TestObjectList::rowsFollowTheObjects()
 void TestObjectList::cellsShowTheObject()
 {
     QCOMPARE(cell(1, ObjectModel::NameColumn), QString::fromStdString(object(1).name));
-    QVERIFY(cell(1, ObjectModel::AreaColumn)
-                .contains(QLocale().toString(qulonglong(object(1).area))));
+    QVERIFY(
+        cell(1, ObjectModel::AreaColumn).contains(QLocale().toString(qulonglong(object(1).area))));
     const QModelIndex color = list_->model()->index(1, ObjectModel::ColorColumn);
     const core::Color expected = object(1).color;
     QCOMPARE(color.data(Qt::DecorationRole).value<QColor>(),
