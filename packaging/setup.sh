@@ -113,7 +113,7 @@ ensure_packages() {
     mapfile -t missing < <(missing_packages "$@")
     [ "${#missing[@]}" -gt 0 ] || return 0
     step "install ${missing[*]} with apt-get"
-    say "Installing ${#missing[@]} packages from Debian: ${missing[*]}"
+    say "Installing from Debian: ${missing[*]}"
     # Asked for the password before the output goes to the log, where nobody would see the question.
     as_root true
     logged apt_get update
