@@ -47,14 +47,19 @@ Options parse(const QApplication& application)
 void translate(QApplication& application, const QLocale& locale)
 {
     const QString qtFolder = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
-    // The C locale speaks English too, with its plurals.
-    const QLocale spoken = locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
     for (const auto& [name, folder] : {std::pair<QString, QString>("qtbase", qtFolder),
                                        std::pair<QString, QString>("maskwright", ":/i18n")}) {
         auto* translator = new QTranslator(&application);
-        if (translator->load(spoken, name, "_", folder))
+        if (translator->load(locale, name, "_", folder))
             application.installTranslator(translator);
     }
+}
+
+/// English where the system names no language, so that its plurals are right too.
+QLocale shownLocale(const QString& language)
+{
+    const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+    return locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
 }
 
 } // namespace
@@ -67,7 +72,8 @@ int main(int argc, char** argv)
     application.setApplicationVersion(MASKWRIGHT_VERSION);
     application.setDesktopFileName("org.maskwright.Maskwright");
     const Options options = parse(application);
-    translate(application, options.language.isEmpty() ? QLocale() : QLocale(options.language));
+    QLocale::setDefault(shownLocale(options.language));
+    translate(application, QLocale());
     ui::theme::apply(ui::Settings().theme());
 
     ui::MainWindow window;

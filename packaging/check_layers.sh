@@ -26,7 +26,7 @@ rule "core knows neither ui nor app:" '#include *[<"](ui|app)/' core
 rule "ui does not know app:" '#include *[<"]app/' ui
 rule "LibTorch stays inside core:" "$torch" ui app
 rule "the headers in core/ and core/formats/ are free of LibTorch:" "$torch" core/*.h core/formats/*.h
-if [ -n "$cli" ] && ldd "$cli" | grep -i qt; then
+if [ -n "$cli" ] && readelf -d "$cli" | grep "NEEDED.*Qt"; then
     echo "the command line links Qt, see above"
     broken=1
 fi

