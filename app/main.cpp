@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
@@ -71,6 +72,7 @@ int main(int argc, char** argv)
     application.setApplicationDisplayName("Maskwright");
     application.setApplicationVersion(MASKWRIGHT_VERSION);
     application.setDesktopFileName("org.maskwright.Maskwright");
+    application.setWindowIcon(QIcon(":/icons/maskwright.svg"));
     const Options options = parse(application);
     QLocale::setDefault(shownLocale(options.language));
     translate(application, QLocale());

@@ -298,6 +298,17 @@
     </message>
 </context>
 <context>
+    <name>ui::LabelField</name>
+    <message>
+        <source>Label for new objects</source>
+        <translation>Etikett für neue Objekte</translation>
+    </message>
+    <message>
+        <source>What you are selecting, for example “cell”. Every accepted object gets this label until you change it; in COCO files it is the category.</source>
+        <translation>Was Sie gerade auswählen, zum Beispiel „Zelle“. Jedes übernommene Objekt erhält dieses Etikett, bis Sie es ändern; in COCO-Dateien ist es die Kategorie.</translation>
+    </message>
+</context>
+<context>
     <name>ui::MainActions</name>
     <message>
         <source>&amp;Keyboard and mouse</source>

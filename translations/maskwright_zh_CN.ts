@@ -296,6 +296,17 @@
     </message>
 </context>
 <context>
+    <name>ui::LabelField</name>
+    <message>
+        <source>Label for new objects</source>
+        <translation>新对象的标签</translation>
+    </message>
+    <message>
+        <source>What you are selecting, for example “cell”. Every accepted object gets this label until you change it; in COCO files it is the category.</source>
+        <translation>您正在选择的内容，例如“细胞”。在您更改之前，每个接受的对象都会得到此标签；在 COCO 文件中它就是类别。</translation>
+    </message>
+</context>
+<context>
     <name>ui::MainActions</name>
     <message>
         <source>&amp;Keyboard and mouse</source>

@@ -73,8 +73,7 @@ void MainWindow::open(const QStringList& paths)
     session_.openFiles(paths);
 }
 
-// --- Opening
-// ----------------------------------------------------------------------------------------
+// --- Opening ------------------------------------------------------------------------------------
 
 void MainWindow::openPicture()
 {
@@ -131,8 +130,7 @@ void MainWindow::dropEvent(QDropEvent* event)
     open(paths);
 }
 
-// --- What the session says
-// ----------------------------------------------------------------------------
+// --- What the session says ----------------------------------------------------------------------
 
 void MainWindow::showPage()
 {
@@ -213,8 +211,7 @@ void MainWindow::showRecovered(int objects)
                              {tr("Undo"), [this] { session_.undoGroup()->undo(); }});
 }
 
-// --- Objects and files out
-// ----------------------------------------------------------------------------
+// --- Objects and files out ----------------------------------------------------------------------
 
 void MainWindow::openExportDialog()
 {
@@ -238,8 +235,7 @@ void MainWindow::renameSelectedObject()
     objectList_->edit(objectList_->currentIndex().siblingAtColumn(ObjectModel::NameColumn));
 }
 
-// --- Closing
-// ------------------------------------------------------------------------------------------
+// --- Closing ------------------------------------------------------------------------------------
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {

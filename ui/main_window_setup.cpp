@@ -11,6 +11,7 @@
 #include "ui/candidate_strip.h"
 #include "ui/canvas.h"
 #include "ui/file_list.h"
+#include "ui/label_field.h"
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
@@ -52,7 +53,14 @@ void MainWindow::buildDocks()
         addDockWidget(Qt::RightDockWidgetArea, made);
         return made;
     };
-    objectsDock_ = dock(tr("Objects"), "objectsDock", objectList_);
+    auto* objects = new QWidget;
+    auto* column = new QVBoxLayout(objects);
+    column->setContentsMargins(6, 6, 6, 0);
+    auto* labelField = new LabelField(&session_);
+    connect(labelField, &QLineEdit::returnPressed, canvas_, qOverload<>(&QWidget::setFocus));
+    column->addWidget(labelField);
+    column->addWidget(objectList_, 1);
+    objectsDock_ = dock(tr("Objects"), "objectsDock", objects);
     filesDock_ = dock(tr("Files"), "filesDock", fileList_);
     resizeDocks({objectsDock_, filesDock_}, {240, 240}, Qt::Horizontal);
 }

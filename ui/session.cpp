@@ -13,8 +13,7 @@ Session::Session(QObject* parent) : QObject(parent), d_(std::make_unique<Private
 
 Session::~Session() = default;
 
-// --- Model
-// -----------------------------------------------------------------------------------------
+// --- Model --------------------------------------------------------------------------------------
 
 void Session::loadModel(const QString& idOrPath)
 {
@@ -32,8 +31,7 @@ const std::optional<core::ModelInfo>& Session::model() const
     return d_->model;
 }
 
-// --- Picture
-// ---------------------------------------------------------------------------------------
+// --- Picture ------------------------------------------------------------------------------------
 
 void Session::openImage(const QString& path)
 {
@@ -72,8 +70,7 @@ ImageState Session::imageState() const
     return d_->state;
 }
 
-// --- Files
-// -----------------------------------------------------------------------------------------
+// --- Files --------------------------------------------------------------------------------------
 
 void Session::openFolder(const QString& folder)
 {
@@ -122,8 +119,7 @@ FileState Session::fileState(const QString& path) const
     return known && found->second->embedding ? FileState::Ready : FileState::Untouched;
 }
 
-// --- Prompt
-// ----------------------------------------------------------------------------------------
+// --- Prompt -------------------------------------------------------------------------------------
 
 const core::Prompt& Session::prompt() const
 {
@@ -198,8 +194,7 @@ const core::Candidate* Session::preview() const
     return d_->preview ? &d_->preview->candidates[d_->preview->best] : nullptr;
 }
 
-// --- Candidates
-// ------------------------------------------------------------------------------------
+// --- Candidates ---------------------------------------------------------------------------------
 
 const core::Prediction* Session::prediction() const
 {
@@ -242,8 +237,7 @@ bool Session::isAccepting() const
     return d_->accepting;
 }
 
-// --- Objects
-// ---------------------------------------------------------------------------------------
+// --- Objects ------------------------------------------------------------------------------------
 
 const core::Annotation& Session::annotation() const
 {
@@ -324,8 +318,7 @@ QUndoGroup* Session::undoGroup() const
     return &d_->undoGroup;
 }
 
-// --- Files out
-// -------------------------------------------------------------------------------------
+// --- Files out ----------------------------------------------------------------------------------
 
 void Session::exportTo(const ExportOptions& options)
 {

@@ -16,6 +16,7 @@
 
 class QUndoGroup;
 class QUndoStack;
+class TestSession;
 
 namespace ui {
 
@@ -157,6 +158,7 @@ Q_SIGNALS:
     void failed(core::ErrorCode code, const QString& sentence);
 
 private:
+    friend class ::TestSession; // hands in answers that come late
     struct Private;
     std::unique_ptr<Private> d_;
 };

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void secondPictureDuringEncodingShowsNoMaskOfTheFirst();
     void boxDragAndRightClick();
     void typingANameIsNotAShortcut();
+    void labelFieldNamesObjects();
     void badPicturesShowOneSentence_data();
     void badPicturesShowOneSentence();
     void extremeShapesWork_data();
@@ -334,6 +335,22 @@ void TestMainWindow::typingANameIsNotAShortcut()
     QCOMPARE(objects().size(), std::size_t(1));
     QVERIFY(canvas_->masksVisible());
     QCOMPARE(session_->prompt().points.size(), std::size_t(1));
+}
+
+void TestMainWindow::labelFieldNamesObjects()
+{
+    openAndWait(photo("coffee.png"));
+    auto* field = window_->findChild<QLineEdit*>("labelField");
+    QVERIFY(field);
+    field->setFocus();
+    QTest::keyClicks(field, "a cup 1"); // letters and digits that are shortcuts elsewhere
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(canvas_->hasFocus());
+    clickAndWait({300, 200});
+    press(Qt::Key_Return);
+    QCOMPARE(objects().size(), std::size_t(1));
+    QCOMPARE(objects()[0].label, std::string("a cup 1"));
+    QCOMPARE(field->text(), QString("a cup 1")); // stays armed
 }
 
 void TestMainWindow::badPicturesShowOneSentence_data()

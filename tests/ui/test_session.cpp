@@ -8,7 +8,7 @@
 #include <QUndoStack>
 
 #include "core/formats/coco.h"
-#include "ui/session.h"
+#include "ui/session_private.h"
 #include "ui/sidecar.h"
 
 using namespace ui;
@@ -46,6 +46,8 @@ private Q_SLOTS:
     void hoverNeverReplacesAClick();
     void hoverPreviewGoesAway();
     void secondPictureNeverShowsTheFirstOnes();
+    void lateAnswersAreNeverShown();
+    void labelNamesNewObjects();
     void documentsAreKept();
     void undoAndRedoOverPromptsAndObjects();
     void undoneAcceptBringsTheSameCandidatesBack();
@@ -233,6 +235,43 @@ void TestSession::secondPictureNeverShowsTheFirstOnes()
     QTRY_VERIFY_WITH_TIMEOUT(session_->prediction(), patience); // its own click, kept
     QCOMPARE(session_->prediction()->candidates[0].mask.width(), 600);
     QVERIFY(!foreign);
+}
+
+void TestSession::lateAnswersAreNeverShown()
+{
+    openAndWait(*session_, photo("coffee.png"));
+    clickAndWait(*session_, 300, 200);
+    Session::Private& state = *session_->d_;
+    const PredictionPtr coffee = state.prediction;
+    const PictureId coffeePicture = state.picture;
+
+    openAndWait(*session_, photo("chelsea.png"));
+    Q_EMIT state.worker->predicted(coffeePicture, state.ticket + 1, coffee);
+    QVERIFY(!session_->prediction() && !session_->preview());
+
+    clickAndWait(*session_, 225, 130);
+    const core::Prediction* shown = session_->prediction();
+    Q_EMIT state.worker->predicted(coffeePicture, state.ticket + 1, coffee);
+    QCOMPARE(session_->prediction(), shown);
+    Q_EMIT state.worker->predicted(state.picture, state.shownTicket - 1, coffee); // an older click's
+    QCOMPARE(session_->prediction(), shown);
+    Q_EMIT state.worker->predicted(state.picture, state.ticket + 1, coffee); // what would be shown
+    QVERIFY(session_->prediction() != shown);
+}
+
+void TestSession::labelNamesNewObjects()
+{
+    openAndWait(*session_, photo("coffee.png"));
+    session_->setCurrentLabel(" cup ");
+    QCOMPARE(session_->currentLabel(), QString("cup"));
+    for (const float x : {300.f, 520.f}) {
+        clickAndWait(*session_, x, 180);
+        session_->accept();
+    }
+    const std::vector<core::Object>& objects = session_->annotation().objects;
+    QCOMPARE(objects.size(), std::size_t(2));
+    QCOMPARE(objects[0].label, std::string("cup"));
+    QCOMPARE(objects[1].name, std::string("cup 2"));
 }
 
 void TestSession::documentsAreKept()
