@@ -54,9 +54,12 @@ Outcome cli(const QStringList& arguments, const QString& dataHome = {})
 /// mounted without anybody else seeing it.
 Outcome withMounts(const QString& script, const QStringList& arguments)
 {
-    return run("unshare", QStringList{"--map-root-user", "--mount", "sh", "-ec",
-                                      "cli='" MASKWRIGHT_CLI "'; " + script, "sh"} +
-                              arguments);
+    // Root needs no user namespace and inside a chroot gets none; there "/" may be no mount point.
+    const QStringList space = ::geteuid() == 0
+                                  ? QStringList{"--mount", "--propagation", "unchanged"}
+                                  : QStringList{"--map-root-user", "--mount"};
+    const QString begin = "mount --make-rprivate / 2>/dev/null || true; cli='" MASKWRIGHT_CLI "'; ";
+    return run("unshare", space + QStringList{"sh", "-ec", begin + script, "sh"} + arguments);
 }
 
 /// One sentence on standard error that starts with the program's name, and nothing else anywhere.
