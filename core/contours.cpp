@@ -5,6 +5,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "core/error.h"
+
 namespace core {
 
 namespace {
@@ -238,12 +240,6 @@ Polygon Tracer::joined(int outer)
     return polygon;
 }
 
-struct Crossing {
-    int y = 0;
-    int x = 0; ///< first pixel whose centre lies right of the edge
-    bool operator<(const Crossing& other) const { return y != other.y ? y < other.y : x < other.x; }
-};
-
 /// First pixel whose centre is not before `position`, within 0 … size.
 int firstPixelFrom(double position, int size)
 {
@@ -251,25 +247,71 @@ int firstPixelFrom(double position, int size)
     return first > 0 ? int(std::min(first, double(size))) : 0; // also for "not a number"
 }
 
-std::vector<Crossing> crossings(const Polygon& polygon, int width, int height)
+/// One side of a polygon, from top to bottom, and the rows whose centres it crosses.
+struct Side {
+    double x0, y0, x1, y1;
+    int firstRow, endRow;
+};
+
+std::vector<Side> sidesFromTheTop(const Polygon& polygon, int height)
 {
-    std::vector<Crossing> result;
+    std::vector<Side> sides;
     const std::size_t n = polygon.size() / 2;
     for (std::size_t i = 0; i < n; ++i) {
-        double x0 = polygon[2 * i], y0 = polygon[2 * i + 1];
-        double x1 = polygon[2 * ((i + 1) % n)], y1 = polygon[2 * ((i + 1) % n) + 1];
-        if (y0 > y1) {
-            std::swap(x0, x1);
-            std::swap(y0, y1);
+        const std::size_t next = (i + 1) % n;
+        Side side{
+            polygon[2 * i], polygon[2 * i + 1], polygon[2 * next], polygon[2 * next + 1], 0, 0};
+        if (side.y0 > side.y1) {
+            std::swap(side.x0, side.x1);
+            std::swap(side.y0, side.y1);
         }
-        const int end = firstPixelFrom(y1, height);
-        for (int y = firstPixelFrom(y0, height); y < end; ++y) {
-            const double x = x0 + (x1 - x0) * ((y + 0.5 - y0) / (y1 - y0));
-            result.push_back({y, firstPixelFrom(x, width)});
-        }
+        side.firstRow = firstPixelFrom(side.y0, height);
+        side.endRow = firstPixelFrom(side.y1, height);
+        if (side.firstRow < side.endRow)
+            sides.push_back(side);
     }
-    std::sort(result.begin(), result.end());
-    return result;
+    std::sort(sides.begin(), sides.end(),
+              [](const Side& a, const Side& b) { return a.firstRow < b.firstRow; });
+    return sides;
+}
+
+/// An outline that goes up and down far more often than the picture has pixels was made to take
+/// time.
+void requireReasonable(const std::vector<Side>& sides, const Mask& mask)
+{
+    constexpr double crossingsPerPixel = 16, alwaysAllowed = 1e6;
+    double crossings = 0;
+    for (const Side& side : sides)
+        crossings += side.endRow - side.firstRow;
+    if (crossings > alwaysAllowed + crossingsPerPixel * mask.width() * double(mask.height()))
+        throw Error(ErrorCode::FileDamaged, {},
+                    "an outline has more sides than the picture has pixels");
+}
+
+void fillPolygon(const Polygon& polygon, Mask& mask)
+{
+    const std::vector<Side> sides = sidesFromTheTop(polygon, mask.height());
+    requireReasonable(sides, mask);
+    std::vector<Side> active;
+    std::vector<int> crossings; // of one row
+    std::size_t next = 0;
+    for (int y = sides.empty() ? mask.height() : sides.front().firstRow; y < mask.height(); ++y) {
+        std::erase_if(active, [y](const Side& side) { return side.endRow <= y; });
+        for (; next < sides.size() && sides[next].firstRow == y; ++next)
+            active.push_back(sides[next]);
+        if (active.empty() && next == sides.size())
+            return;
+        crossings.clear();
+        for (const Side& side : active)
+            crossings.push_back(firstPixelFrom(
+                side.x0 + (side.x1 - side.x0) * ((y + 0.5 - side.y0) / (side.y1 - side.y0)),
+                mask.width()));
+        std::sort(crossings.begin(), crossings.end());
+        // A closed outline crosses every row an even number of times.
+        for (std::size_t i = 0; i + 1 < crossings.size(); i += 2)
+            std::memset(mask.row(y) + crossings[i], 1,
+                        std::size_t(crossings[i + 1] - crossings[i]));
+    }
 }
 
 } // namespace
@@ -282,13 +324,8 @@ std::vector<Polygon> polygons(const Mask& mask)
 Mask fillPolygons(const std::vector<Polygon>& polygons, int width, int height)
 {
     Mask mask(width, height);
-    for (const Polygon& polygon : polygons) {
-        const std::vector<Crossing> edges = crossings(polygon, width, height);
-        // A closed outline crosses every row an even number of times.
-        for (std::size_t i = 0; i + 1 < edges.size(); i += 2)
-            std::memset(mask.row(edges[i].y) + edges[i].x, 1,
-                        std::size_t(edges[i + 1].x - edges[i].x));
-    }
+    for (const Polygon& polygon : polygons)
+        fillPolygon(polygon, mask);
     return mask;
 }
 

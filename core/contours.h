@@ -17,6 +17,7 @@ using Polygon = std::vector<double>;
 std::vector<Polygon> polygons(const Mask& mask);
 
 /// Fills polygons (even-odd within each, union over all): the inverse of `polygons`, pixel for pixel.
+/// @throws Error FileDamaged for an outline with far more sides than the picture has pixels.
 Mask fillPolygons(const std::vector<Polygon>& polygons, int width, int height);
 
 } // namespace core

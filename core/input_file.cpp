@@ -11,6 +11,8 @@ namespace core {
 
 namespace {
 
+constexpr off_t largestTextFile = off_t(1) << 30;
+
 [[noreturn]] void throwUnreadable(const std::filesystem::path& path, int error)
 {
     if (error == ENOENT || error == ENOTDIR)
@@ -43,6 +45,8 @@ std::string readWholeFile(const std::filesystem::path& path)
     struct stat info;
     if (::fstat(fileno(file.get()), &info) != 0)
         throwUnreadable(path, errno);
+    if (info.st_size > largestTextFile)
+        throw Error(ErrorCode::FileUnreadable, path.string(), "it is larger than 1 GiB");
     std::string bytes(std::size_t(info.st_size), '\0');
     if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size())
         throwUnreadable(path, std::ferror(file.get()) ? errno : EIO);

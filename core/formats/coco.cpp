@@ -3,9 +3,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -194,6 +194,14 @@ double number(const Json& value, const char* what)
     return value.get<double>();
 }
 
+float real(const Json& value, const char* what)
+{
+    const float narrowed = float(number(value, what));
+    if (!std::isfinite(narrowed))
+        refuse(std::string("\"") + what + "\" is too large");
+    return narrowed;
+}
+
 /// A whole number; other programs write 640 also as 640.0.
 std::int64_t integer(const Json& value, const char* what, std::int64_t least, std::int64_t most)
 {
@@ -278,14 +286,13 @@ Prompt readPrompt(const Json& value)
     for (const Json& point : arrayMember(value, "points")) {
         if (!point.is_array() || point.size() != 3)
             refuse("a point is not of the form [x, y, 0 or 1]");
-        prompt.points.push_back({float(number(point[0], "points")),
-                                 float(number(point[1], "points")),
+        prompt.points.push_back({real(point[0], "points"), real(point[1], "points"),
                                  integer(point[2], "points", 0, 1) == 1});
     }
     if (const Json* box = optionalMember(value, "box")) {
         if (!box->is_array() || box->size() != 4)
             refuse("\"box\" is not of the form [x0, y0, x1, y1]");
-        const auto at = [&](std::size_t i) { return float(number((*box)[i], "box")); };
+        const auto at = [&](std::size_t i) { return real((*box)[i], "box"); };
         prompt.box = Box{at(0), at(1), at(2), at(3)};
     }
     return prompt;
@@ -293,7 +300,7 @@ Prompt readPrompt(const Json& value)
 
 void readOwn(const Json& own, Object& object)
 {
-    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    constexpr std::int64_t most = 1'000'000'000; // leaves room to count on
     object.id = int(integer(member(own, "object"), "object", 1, most));
     object.name = text(member(own, "name"), "name");
     object.color = readColor(member(own, "color"));
@@ -303,8 +310,8 @@ void readOwn(const Json& own, Object& object)
     object.visible = visible.get<bool>();
     object.prompt = readPrompt(member(own, "prompt"));
     object.candidate = int(integer(member(own, "candidate"), "candidate", 0, 3));
-    object.iou = float(number(member(own, "predicted_iou"), "predicted_iou"));
-    object.stability = float(number(member(own, "stability_score"), "stability_score"));
+    object.iou = real(member(own, "predicted_iou"), "predicted_iou");
+    object.stability = real(member(own, "stability_score"), "stability_score");
     object.model = text(member(own, "model"), "model");
     const Json* const labelled = optionalMember(own, "labelled");
     if (labelled && *labelled == false && object.label == defaultCategory)
@@ -320,6 +327,8 @@ public:
             categories_[id(category, "id")] = text(member(category, "name"), "name");
         });
         readEach(file, "annotations", "annotation", [&](const Json& mask) { readObject(mask); });
+        for (Annotation& annotation : annotations_)
+            makeIdsUnique(annotation);
     }
     std::vector<Annotation> take() { return std::move(annotations_); }
 
@@ -338,6 +347,8 @@ private:
             }
         }
     }
+    /// Entries of other programs are numbered as they come, which can be an id of one of ours.
+    static void makeIdsUnique(Annotation& annotation);
     void readImageEntry(const Json& image);
     void readObject(const Json& mask);
 
@@ -346,6 +357,17 @@ private:
     std::map<std::int64_t, std::size_t> images_; ///< id to index in `annotations_`
     std::map<std::int64_t, std::string> categories_;
 };
+
+void CocoReader::makeIdsUnique(Annotation& annotation)
+{
+    int largest = 0;
+    for (const Object& object : annotation.objects)
+        largest = std::max(largest, object.id);
+    std::set<int> taken;
+    for (Object& object : annotation.objects)
+        if (!taken.insert(object.id).second)
+            taken.insert(object.id = ++largest);
+}
 
 void CocoReader::readImageEntry(const Json& image)
 {

@@ -206,7 +206,9 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const std::int64_t blocks = (queries + queriesPerTask - 1) / queriesPerTask;
     const std::int64_t tasks = batch * heads * blocks;
 
-#pragma omp parallel
+    // A few tokens among themselves are not worth waking another thread for.
+    const bool shared = batch * heads * queries * keys * depth > 1'000'000;
+#pragma omp parallel if (shared)
     {
         AttentionScratch scratch;
 #pragma omp for schedule(static)

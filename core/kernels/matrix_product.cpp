@@ -66,6 +66,7 @@ void multiplyInto(at::Tensor& result, const at::Tensor& a, const at::Tensor& b, 
                     result.is_contiguous() && (a.is_contiguous() || a.t().is_contiguous()) &&
                     (b.is_contiguous() || b.t().is_contiguous()),
                 "matrix product: ", a.sizes(), " with ", b.sizes());
+    const onednn::ThreadsFor threads(a.numel() * b.size(1));
     const Plan& plan = planFor({a.size(0), a.size(1), b.size(1), !a.is_contiguous(),
                                 !b.is_contiguous(), accumulate, onednn::threads()});
     onednn::execute(plan.multiply,

@@ -42,6 +42,18 @@ int threads()
     return omp_get_max_threads();
 }
 
+ThreadsFor::ThreadsFor(std::int64_t multiplications) : before_(threads())
+{
+    constexpr std::int64_t worthSharing = 8'000'000;
+    if (multiplications < worthSharing)
+        omp_set_num_threads(1);
+}
+
+ThreadsFor::~ThreadsFor()
+{
+    omp_set_num_threads(before_);
+}
+
 void execute(const dnnl::primitive& primitive, std::unordered_map<int, dnnl::memory> arguments,
              const dnnl::memory::desc& scratch)
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +25,19 @@ dnnl::primitive_attr attributes(bool accumulate, Activation activation);
 /// Primitives divide their work for a number of threads when they are made, so they are kept per
 /// number: everything mode decodes one prompt per core, a click uses all cores.
 int threads();
+
+/// While it lives, `threads()` is one when the work is too small to be worth waking another thread
+/// (which costs about as much as a product of a million multiplications).
+class ThreadsFor {
+public:
+    explicit ThreadsFor(std::int64_t multiplications);
+    ~ThreadsFor();
+    ThreadsFor(const ThreadsFor&) = delete;
+    ThreadsFor& operator=(const ThreadsFor&) = delete;
+
+private:
+    int before_;
+};
 
 /// Runs it on this thread's stream, with scratch memory as `scratch` describes it, and waits.
 void execute(const dnnl::primitive& primitive, std::unordered_map<int, dnnl::memory> arguments,

@@ -66,6 +66,7 @@ struct PackedLinear::Impl {
 
     void run(const at::Tensor& x, at::Tensor& y, bool accumulate, Activation activation)
     {
+        const onednn::ThreadsFor threads(x.numel() * out);
         const Plan& p = plan(x.numel() / in, accumulate, activation);
         std::unordered_map<int, memory> arguments{
             {DNNL_ARG_SRC, onednn::wrap(p.source, x.data_ptr<float>())},

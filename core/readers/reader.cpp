@@ -31,6 +31,10 @@ std::vector<std::uint8_t> readWhole(const PictureFile& file)
     struct stat info;
     if (::fstat(fileno(file.file), &info) != 0)
         refuseDamaged(file, std::strerror(errno));
+    constexpr std::int64_t largestFile = 4 * std::int64_t(maxImagePixels) + (64 << 20);
+    if (info.st_size > largestFile)
+        throw Error(ErrorCode::PictureTooLarge, file.name,
+                    std::to_string(info.st_size >> 20) + " MiB in one file");
     std::vector<std::uint8_t> bytes(std::size_t(info.st_size));
     if (std::fread(bytes.data(), 1, bytes.size(), file.file) != bytes.size())
         refuseDamaged(file, "it cannot be read to its end");

@@ -43,8 +43,11 @@ TiffPtr openTiff(const PictureFile& file, std::string& message)
     TIFFOpenOptionsSetWarningHandlerExtR(options, ignoreMessage, nullptr);
     // One strip may hold the whole picture, 16 bits and four channels deep.
     TIFFOpenOptionsSetMaxSingleMemAlloc(options, tmsize_t(maxImagePixels) * 8);
-    TiffPtr tiff(TIFFFdOpenExt(::dup(fileno(file.file)), file.name.c_str(), "r", options));
+    const int descriptor = ::dup(fileno(file.file)); // belongs to the TIFF once that is open
+    TiffPtr tiff(TIFFFdOpenExt(descriptor, file.name.c_str(), "r", options));
     TIFFOpenOptionsFree(options);
+    if (!tiff && descriptor >= 0)
+        ::close(descriptor);
     return tiff;
 }
 

@@ -1,4 +1,6 @@
 #include <fstream>
+#include <random>
+#include <set>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -75,6 +77,7 @@ private Q_SLOTS:
     void writesNamesThatAreNotUnicode();
     void readsOtherPrograms_data();
     void readsOtherPrograms();
+    void givesEveryObjectItsOwnId();
     void refusesHostileFiles_data();
     void refusesHostileFiles();
     void survivesDamage();
@@ -242,6 +245,14 @@ void TestCoco::refusesHostileFiles_data()
     changed("\"images\":[", "\"images\":[{\"id\":8,\"file_name\":\"b\",\"width\":1,\"height\":1},");
     changed("\"image_id\"", "\"maskwright\":7,\"image_id\"");
     changed("\"image_id\"", "\"maskwright\":{},\"image_id\"");
+    QByteArray zigzag = "[[";
+    for (int i = 0; i < 100; ++i)
+        zigzag += QByteArray::number(i % 2) + "," + (i % 2 ? "0," : "100000000,");
+    zigzag += "0,0]]";
+    QTest::addRow("hundred times across a hundred million rows")
+        << foreignFile(zigzag)
+               .replace("\"width\":4", "\"width\":1")
+               .replace("\"height\":3", "\"height\":100000000");
     QTest::addRow("text") << QByteArray("This is a text.");
     QTest::addRow("list") << QByteArray("[]");
     QTest::addRow("number") << QByteArray("7");
@@ -254,6 +265,20 @@ void TestCoco::refusesHostileFiles()
 {
     QFETCH(QByteArray, bytes);
     EXPECT_ERROR(FileDamaged, readBytes(bytes));
+}
+
+void TestCoco::givesEveryObjectItsOwnId()
+{
+    std::vector<Annotation> two = twoPictures("/pictures");
+    two[0].objects[1].id = two[0].objects[0].id;
+    two[0].objects[2].id = two[0].objects[0].id;
+    const auto back = readBytes(
+        QByteArray::fromStdString(core::toCocoJson(two, CocoSegmentation::Rle, "/pictures")));
+    std::set<int> ids;
+    for (const core::Object& object : back.at(0).objects)
+        ids.insert(object.id);
+    QCOMPARE(ids.size(), two[0].objects.size());
+    QCOMPARE(back[0].objects[0].id, two[0].objects[0].id); // the first keeps it
 }
 
 /// Any byte of our own file may be wrong: it reads or is refused.

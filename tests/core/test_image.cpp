@@ -1,5 +1,6 @@
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <functional>
 
 #include <sys/resource.h>
@@ -492,6 +493,13 @@ void TestImage::refusesGiantSizesBeforeTakingMemory()
     QVERIFY(entry != std::string::npos);
     wide.replace(entry + 2, 10, std::string("\4\0\1\0\0\0\xff\xff\xff\x7f", 10));
     EXPECT_ERROR(PictureTooLarge, readBytes(wide));
+
+    for (const char* start : {"BM", "RIFF\x10\0\0\0WEBPVP8 "}) { // these are read whole
+        const std::string path = pathIn(folder_, "sparse");
+        std::ofstream(path, std::ios::binary).write(start, start[0] == 'B' ? 2 : 16);
+        std::filesystem::resize_file(path, std::uintmax_t(8) << 30);
+        EXPECT_ERROR(PictureTooLarge, core::readImage(path));
+    }
     QVERIFY2(peakMemoryKb() - before < 50'000,
              qPrintable(QString::number(peakMemoryKb() - before)));
 }

@@ -114,8 +114,10 @@ private:
 void TestPredict::pictures()
 {
     QTest::addColumn<QString>("picture");
-    for (const char* name : {"coffee", "chelsea", "astronaut"})
-        QTest::newRow(name) << QString(name);
+    QTest::addColumn<int>("promptCount");
+    QTest::newRow("coffee") << "coffee" << 6;
+    QTest::newRow("chelsea") << "chelsea" << 3;
+    QTest::newRow("astronaut") << "astronaut" << 5;
 }
 
 void TestPredict::encoder()
@@ -149,10 +151,11 @@ void TestPredict::encoder()
 void TestPredict::prompts()
 {
     QFETCH(QString, picture);
+    QFETCH(int, promptCount);
     const core::Segmenter segmenter(core::resolveModel(""));
     const core::EmbeddingPtr embedding = segmenter.encode(photograph(picture));
     const QJsonArray prompts = golden(picture)["prompts"].toArray();
-    QVERIFY(prompts.size() >= 3);
+    QCOMPARE(int(prompts.size()), promptCount);
     std::vector<core::Prediction> answers;
     for (const QJsonValue& value : prompts) {
         const QJsonObject json = value.toObject();
