@@ -6,8 +6,8 @@
 
 namespace core {
 
-/// What a checkpoint (safetensors or .pt) holds, without building the model. Also tells variants apart that cannot
-/// be run yet.
+/// What a checkpoint (safetensors or .pt) holds, without building the model. Also tells variants
+/// apart that cannot be run yet.
 /// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (no Segment Anything
 /// model).
 ModelInfo readModelInfo(const std::filesystem::path& path);

@@ -6,10 +6,10 @@
 
 namespace core {
 
-/// Reads a safetensors file. The tensors are views of the memory-mapped file (only bools are copied).
-/// A file is only data: header length, JSON, types, shapes and offsets are checked before use.
-/// Format: https://github.com/huggingface/safetensors (8-byte little-endian header length, JSON
-/// header, data; the tensors fill the data without gaps).
+/// Reads a safetensors file. The tensors are views of the memory-mapped file (only bools are
+/// copied). A file is only data: header length, JSON, types, shapes and offsets are checked before
+/// use. Format: https://github.com/huggingface/safetensors (8-byte little-endian header length,
+/// JSON header, data; the tensors fill the data without gaps).
 /// @throws Error ModelMissing, FileUnreadable, ModelDamaged.
 StateDict readSafetensors(const std::filesystem::path& path);
 

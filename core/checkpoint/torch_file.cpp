@@ -45,9 +45,9 @@ constexpr std::array types{
 
 const Type* typeOf(const Global& global)
 {
-    const auto found =
-        std::find_if(types.begin(), types.end(),
-                     [&](const Type& type) { return global.is("torch", type.storage); });
+    const auto found = std::find_if(types.begin(), types.end(), [&](const Type& type) {
+        return global.is("torch", type.storage);
+    });
     return found == types.end() ? nullptr : &*found;
 }
 
@@ -183,7 +183,8 @@ private:
     at::Tensor view(std::string_view bytes, std::int64_t count, at::ScalarType type) const
     {
         char* data = file_->data() + (bytes.data() - file_->bytes().data());
-        return at::from_blob(data, {count}, [file = file_](void*) {}, at::TensorOptions(type));
+        return at::from_blob(
+            data, {count}, [file = file_](void*) {}, at::TensorOptions(type));
     }
 
     std::shared_ptr<FileMapping> file_;

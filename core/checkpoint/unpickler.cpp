@@ -267,8 +267,7 @@ std::vector<Value> Unpickler::popToMark()
     if (marks_.empty())
         throw damaged("its pickle takes more than it has");
     const auto first = stack_.begin() + std::ptrdiff_t(marks_.back());
-    std::vector<Value> items(std::make_move_iterator(first),
-                             std::make_move_iterator(stack_.end()));
+    std::vector<Value> items(std::make_move_iterator(first), std::make_move_iterator(stack_.end()));
     stack_.erase(first, stack_.end());
     marks_.pop_back();
     return items;

@@ -100,8 +100,7 @@ ZipEntries readStoredZip(std::string_view file)
     const auto directoryOffset = numberAt<std::uint32_t>(file, end + 16);
     if (count == elsewhere16 || directorySize == elsewhere32 || directoryOffset == elsewhere32)
         throw tooLarge();
-    const std::string_view directory =
-        slice(file.substr(0, end), directoryOffset, directorySize);
+    const std::string_view directory = slice(file.substr(0, end), directoryOffset, directorySize);
     const std::string_view body = file.substr(0, directoryOffset);
 
     ZipEntries entries;

@@ -11,7 +11,8 @@ using ZipEntries = std::map<std::string_view, std::string_view>;
 
 /// The entries of a zip file that are stored as they are, as torch.save stores them, found through
 /// the central directory. Every entry lies inside the file and meets no other.
-/// @throws Refusal for what is cut off, out of bounds, overlapping, compressed or encrypted, and for
+/// @throws Refusal for what is cut off, out of bounds, overlapping, compressed or encrypted, and
+/// for
 ///         archives of 4 GiB and more (zip64).
 ZipEntries readStoredZip(std::string_view file);
 
