@@ -114,8 +114,8 @@ at::Tensor viewOf(const at::Tensor& elements, std::int64_t offset,
 /// What the globals and storages of a state dict are.
 class TorchMeaning : public pickle::Meaning {
 public:
-    TorchMeaning(std::shared_ptr<FileMapping> file, ZipEntries entries, std::string folder)
-        : file_(std::move(file)), entries_(std::move(entries)), folder_(std::move(folder))
+    TorchMeaning(std::shared_ptr<FileMapping> file, ZipArchive archive, std::string folder)
+        : file_(std::move(file)), archive_(std::move(archive)), folder_(std::move(folder))
     {
     }
 
@@ -159,8 +159,8 @@ public:
 private:
     at::Tensor read(std::string_view key, const Type& type) const
     {
-        const auto entry = entries_.find(folder_ + "data/" + std::string(key));
-        if (entry == entries_.end())
+        const auto entry = archive_.entries.find(folder_ + "data/" + std::string(key));
+        if (entry == archive_.entries.end())
             throw damaged("it has no storage " + shown(key));
         const std::string_view bytes = entry->second;
         const std::size_t elementSize = at::elementSize(type.scalar);
@@ -188,16 +188,16 @@ private:
     }
 
     std::shared_ptr<FileMapping> file_;
-    ZipEntries entries_;
+    ZipArchive archive_;
     std::string folder_; // of the archive, with its slash
     std::map<std::string_view, at::Tensor> storages_;
 };
 
 /// The folder all entries of the archive lie in, with its slash. It is named after the file that
 /// was written first, so any name will do.
-std::string folderOf(const ZipEntries& entries)
+std::string folderOf(const ZipArchive& archive)
 {
-    for (const auto& [name, bytes] : entries) {
+    for (const auto& [name, bytes] : archive.entries) {
         const std::size_t slash = name.find('/');
         if (slash != std::string_view::npos && name.substr(slash) == "/data.pkl")
             return std::string(name.substr(0, slash + 1));
@@ -205,13 +205,15 @@ std::string folderOf(const ZipEntries& entries)
     throw mismatch("it is a zip archive, but not one of PyTorch's");
 }
 
-void refuseOtherArchives(const ZipEntries& entries, const std::string& folder)
+void refuseOtherArchives(const ZipArchive& archive, const std::string& folder)
 {
-    if (entries.contains(folder + "constants.pkl"))
+    if (archive.entries.contains(folder + "constants.pkl"))
         throw mismatch("it is a TorchScript program, not a checkpoint; save the model's "
                        "state_dict() with torch.save");
-    const auto order = entries.find(folder + "byteorder");
-    if (order != entries.end() && order->second != "little")
+    if (archive.hasPacked)
+        throw mismatch("its archive is compressed or encrypted, which torch.save never does");
+    const auto order = archive.entries.find(folder + "byteorder");
+    if (order != archive.entries.end() && order->second != "little")
         throw mismatch("it was written by a big-endian machine");
 }
 
@@ -262,11 +264,11 @@ StateDict tensorsOf(const Dict& dict, std::uint64_t fileSize)
 
 StateDict readArchive(const std::shared_ptr<FileMapping>& file)
 {
-    const ZipEntries entries = readStoredZip(file->bytes());
-    const std::string folder = folderOf(entries);
-    refuseOtherArchives(entries, folder);
-    TorchMeaning meaning(file, entries, folder);
-    pickle::Unpickler unpickler(entries.at(folder + "data.pkl"), meaning);
+    const ZipArchive archive = readZipArchive(file->bytes());
+    const std::string folder = folderOf(archive);
+    refuseOtherArchives(archive, folder);
+    TorchMeaning meaning(file, archive, folder);
+    pickle::Unpickler unpickler(archive.entries.at(folder + "data.pkl"), meaning);
     return tensorsOf(stateDictIn(asDict(unpickler.read())), file->size());
 }
 

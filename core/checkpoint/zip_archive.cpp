@@ -66,19 +66,49 @@ Refusal tooLarge()
     return mismatch("it is a zip64 archive, which is not read");
 }
 
-/// Checks the local header of an entry against its central one; its data begin behind it.
-Range locate(std::string_view body, std::uint64_t offset, std::string_view name, std::uint64_t size)
+/// What the central directory says of one entry.
+struct CentralHeader {
+    std::string_view name;
+    std::uint64_t offset; ///< of the local header
+    std::uint64_t size;   ///< in the file
+    std::uint64_t length; ///< of this header
+    bool packed;
+};
+
+CentralHeader readHeader(std::string_view directory, std::uint64_t at)
 {
-    const std::string_view header = slice(body, offset, localSize);
+    const std::string_view fixed = slice(directory, at, centralSize);
+    if (numberAt<std::uint32_t>(fixed, 0) != centralMark)
+        throw damaged("its table of contents is broken");
+    constexpr std::uint16_t encrypted = 1;
+    const auto flags = numberAt<std::uint16_t>(fixed, 8);
+    const auto method = numberAt<std::uint16_t>(fixed, 10);
+    const auto packedSize = numberAt<std::uint32_t>(fixed, 20);
+    const auto size = numberAt<std::uint32_t>(fixed, 24);
+    const std::uint64_t nameSize = numberAt<std::uint16_t>(fixed, 28);
+    const std::uint64_t extraSize = numberAt<std::uint16_t>(fixed, 30);
+    const std::uint64_t commentSize = numberAt<std::uint16_t>(fixed, 32);
+    const auto offset = numberAt<std::uint32_t>(fixed, 42);
+    if (size == elsewhere32 || packedSize == elsewhere32 || offset == elsewhere32)
+        throw tooLarge();
+    return {slice(directory, at + centralSize, nameSize), offset, packedSize,
+            centralSize + nameSize + extraSize + commentSize,
+            method != 0 || packedSize != size || (flags & encrypted)};
+}
+
+/// Checks the local header of an entry against its central one; its data end the range.
+Range locate(std::string_view body, const CentralHeader& entry)
+{
+    const std::string_view header = slice(body, entry.offset, localSize);
     if (numberAt<std::uint32_t>(header, 0) != localMark)
         throw damaged("an entry of its archive is not where it should be");
     const std::uint64_t nameSize = numberAt<std::uint16_t>(header, 26);
     const std::uint64_t extraSize = numberAt<std::uint16_t>(header, 28);
-    if (slice(body, offset + localSize, nameSize) != name)
+    if (slice(body, entry.offset + localSize, nameSize) != entry.name)
         throw damaged("an entry of its archive has two names");
-    const std::uint64_t begin = offset + localSize + nameSize + extraSize;
-    slice(body, begin, size);
-    return {offset, begin + size};
+    const std::uint64_t begin = entry.offset + localSize + nameSize + extraSize;
+    slice(body, begin, entry.size);
+    return {entry.offset, begin + entry.size};
 }
 
 void refuseOverlaps(std::vector<Range>& ranges)
@@ -92,7 +122,7 @@ void refuseOverlaps(std::vector<Range>& ranges)
 
 } // namespace
 
-ZipEntries readStoredZip(std::string_view file)
+ZipArchive readZipArchive(std::string_view file)
 {
     const std::uint64_t end = findEnd(file);
     const auto count = numberAt<std::uint16_t>(file, end + 10);
@@ -103,32 +133,22 @@ ZipEntries readStoredZip(std::string_view file)
     const std::string_view directory = slice(file.substr(0, end), directoryOffset, directorySize);
     const std::string_view body = file.substr(0, directoryOffset);
 
-    ZipEntries entries;
+    ZipArchive archive;
     std::vector<Range> ranges;
     std::uint64_t at = 0;
     for (int i = 0; i < count; ++i) {
-        const std::string_view header = slice(directory, at, centralSize);
-        if (numberAt<std::uint32_t>(header, 0) != centralMark)
-            throw damaged("its table of contents is broken");
-        constexpr std::uint16_t encrypted = 1;
-        const auto packedSize = numberAt<std::uint32_t>(header, 20);
-        const auto size = numberAt<std::uint32_t>(header, 24);
-        const auto offset = numberAt<std::uint32_t>(header, 42);
-        if (size == elsewhere32 || packedSize == elsewhere32 || offset == elsewhere32)
-            throw tooLarge();
-        if (numberAt<std::uint16_t>(header, 10) != 0 || packedSize != size ||
-            (numberAt<std::uint16_t>(header, 8) & encrypted))
-            throw mismatch("its archive is compressed or encrypted, which torch.save never does");
-        const std::uint64_t nameSize = numberAt<std::uint16_t>(header, 28);
-        const std::string_view name = slice(directory, at + centralSize, nameSize);
-        ranges.push_back(locate(body, offset, name, size));
-        if (!entries.emplace(name, file.substr(ranges.back().end - size, size)).second)
+        const CentralHeader header = readHeader(directory, at);
+        ranges.push_back(locate(body, header));
+        const auto bytes = header.packed
+                               ? std::string_view()
+                               : file.substr(ranges.back().end - header.size, header.size);
+        if (!archive.entries.emplace(header.name, bytes).second)
             throw damaged("its archive has two entries of one name");
-        at += centralSize + nameSize + numberAt<std::uint16_t>(header, 30) +
-              numberAt<std::uint16_t>(header, 32);
+        archive.hasPacked |= header.packed;
+        at += header.length;
     }
     refuseOverlaps(ranges);
-    return entries;
+    return archive;
 }
 
 } // namespace core

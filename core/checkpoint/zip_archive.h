@@ -1,19 +1,20 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string_view>
 
 namespace core {
 
-/// Entry name to its bytes. Names and bytes are views of the file.
-using ZipEntries = std::map<std::string_view, std::string_view>;
+/// What torch.save writes: a zip file whose entries are stored as they are.
+struct ZipArchive {
+    /// Entry name to its bytes, both views of the file. Without bytes where the entry is packed.
+    std::map<std::string_view, std::string_view> entries;
+    bool hasPacked = false; ///< some entries are compressed or encrypted
+};
 
-/// The entries of a zip file that are stored as they are, as torch.save stores them, found through
-/// the central directory. Every entry lies inside the file and meets no other.
-/// @throws Refusal for what is cut off, out of bounds, overlapping, compressed or encrypted, and
-/// for
-///         archives of 4 GiB and more (zip64).
-ZipEntries readStoredZip(std::string_view file);
+/// Finds the entries through the central directory. Each lies inside the file and meets no other.
+/// @throws Refusal for what is cut off, out of bounds or overlapping, and for archives of 4 GiB and
+///         more (zip64).
+ZipArchive readZipArchive(std::string_view file);
 
 } // namespace core

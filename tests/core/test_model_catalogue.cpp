@@ -165,7 +165,8 @@ void TestModelCatalogue::theFetchedModelIsWhole()
     const std::filesystem::path path = core::resolveModel("");
     const core::StateDict tensors = core::readCheckpoint(path);
     QVERIFY(tensors.size() >= core::mobileSamParameters().size());
-    for (auto [name, shape] : core::mobileSamParameters()) {
+    for (const auto& [parameter, shape] : core::mobileSamParameters()) {
+        std::string name = parameter;
         // The publisher's file has each BatchNorm beside its convolution.
         if (!tensors.contains(name) && name.ends_with(".c.bias"))
             name.replace(name.size() - 6, 6, "bn.bias");
