@@ -7,7 +7,7 @@ source "$root/packaging/setup.sh"
 begin
 install_dependencies
 build_targets all
-fetch_model
+fetch_golden_model
 fetch_photos
 end_setup
 

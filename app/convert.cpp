@@ -13,20 +13,24 @@ namespace app {
 namespace {
 
 struct Options {
-    std::filesystem::path encoder;
-    std::filesystem::path decoder;
+    std::filesystem::path model;
+    std::filesystem::path decoder; ///< empty: `model` is a checkpoint, not the encoder alone
     std::filesystem::path output;
 };
 
 constexpr const char* examples =
-    "The same two files always give the same bytes.\n"
+    "The same files always give the same bytes.\n"
     "\n"
-    "Example:\n"
+    "Examples:\n"
+    "  maskwright-cli convert mobile_sam.pt -o mobile_sam.safetensors\n"
     "  maskwright-cli convert encoder.onnx sam.onnx -o mobile_sam.safetensors";
 
 void convert(const Options& options)
 {
-    core::convertOnnxPair(options.encoder, options.decoder, options.output);
+    if (options.decoder.empty())
+        core::convertCheckpoint(options.model, options.output);
+    else
+        core::convertOnnxPair(options.model, options.decoder, options.output);
     Json document{{"file", options.output.string()}};
     document.update(toJson(core::readModelInfo(options.output)));
     document["size"] = std::filesystem::file_size(options.output);
@@ -40,14 +44,17 @@ void addConvert(CLI::App& cli)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = cli.add_subcommand(
-        "convert", "Turns a MobileSAM exported as two ONNX graphs into one .safetensors file");
+        "convert", "Turns a .pt checkpoint, or a MobileSAM exported as two ONNX graphs, into one "
+                   ".safetensors file");
     command->footer(examples);
-    command->add_option("ENCODER", options->encoder, "The image encoder, .onnx")
+    command
+        ->add_option("MODEL", options->model,
+                     "A whole checkpoint, .pt or .safetensors; or the image encoder, .onnx")
         ->required()
         ->type_name("FILE");
     command
-        ->add_option("DECODER", options->decoder, "The prompt encoder with the mask decoder, .onnx")
-        ->required()
+        ->add_option("DECODER", options->decoder,
+                     "With an encoder: the prompt encoder with the mask decoder, .onnx")
         ->type_name("FILE");
     command->add_option("-o,--output", options->output, "The .safetensors file to write")
         ->required()

@@ -17,7 +17,7 @@ constexpr const char* examples =
     "\n"
     "Examples:\n"
     "  maskwright-cli info mobile_sam\n"
-    "  maskwright-cli info ~/models/mobile_sam.safetensors";
+    "  maskwright-cli info ~/models/mobile_sam.pt";
 
 void info(const std::string& model)
 {
@@ -34,7 +34,7 @@ void addInfo(CLI::App& cli)
     const auto model = std::make_shared<std::string>();
     CLI::App* command = cli.add_subcommand("info", "Variant, parameters and type of a model file");
     command->footer(examples);
-    command->add_option("FILE", *model, "A .safetensors file, or the name of a fetched model")
+    command->add_option("FILE", *model, "A .safetensors or .pt file, or the name of a fetched model")
         ->required()
         ->type_name("ID|FILE");
     command->callback([model] { info(*model); });

@@ -29,13 +29,23 @@ std::filesystem::path homeFolder()
     return user ? user->pw_dir : "/";
 }
 
-void checkAgainstCatalogue(const std::filesystem::path& path, const CatalogueModel& model)
+void checkAgainstCatalogue(const std::filesystem::path& path, const CatalogueFile& file)
 {
     std::error_code ignored;
     const bool sameSize =
-        std::filesystem::file_size(path, ignored) == static_cast<std::uintmax_t>(model.size);
-    if (!sameSize || sha256OfFile(path) != model.sha256)
+        std::filesystem::file_size(path, ignored) == static_cast<std::uintmax_t>(file.size);
+    if (!sameSize || sha256OfFile(path) != file.sha256)
         throw Error(ErrorCode::ModelWrongChecksum, path.string());
+}
+
+/// @throws Error FileUnreadable when the system does not tell.
+bool isThere(const std::filesystem::path& path)
+{
+    std::error_code error;
+    const bool found = std::filesystem::exists(path, error);
+    if (error && error != std::errc::not_a_directory)
+        throw Error(ErrorCode::FileUnreadable, path.string(), error.message());
+    return found;
 }
 
 std::string hex(const unsigned char* bytes, std::size_t count)
@@ -56,10 +66,13 @@ const std::vector<CatalogueModel>& catalogue()
     static const std::vector<CatalogueModel> models = [] {
         const nlohmann::json file = nlohmann::json::parse(modelsJson);
         std::vector<CatalogueModel> list;
-        for (const nlohmann::json& model : file.at("models"))
-            list.push_back({model.at("id"), model.at("title"), model.at("variant"),
-                            model.at("file"), model.at("size"), model.at("sha256"),
-                            model.at("licence")});
+        for (const nlohmann::json& model : file.at("models")) {
+            list.push_back(
+                {model.at("id"), model.at("title"), model.at("variant"), model.at("licence"), {}});
+            for (const nlohmann::json& source : model.at("sources"))
+                list.back().files.push_back(
+                    {source.at("file"), source.at("size"), source.at("sha256")});
+        }
         return list;
     }();
     return models;
@@ -81,19 +94,19 @@ std::filesystem::path resolveModel(const std::string& idOrPath)
     const std::string& id = idOrPath.empty() ? models.front().id : idOrPath;
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&id](const CatalogueModel& m) { return m.id == id; });
-    const bool known = model != models.end();
-    const std::filesystem::path path =
-        known ? modelsFolder() / model->file : std::filesystem::path(idOrPath);
-
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
-        if (error && error != std::errc::not_a_directory)
-            throw Error(ErrorCode::FileUnreadable, path.string(), error.message());
-        throw Error(ErrorCode::ModelMissing, id, known ? "expected at " + path.string() : "");
+    if (model == models.end()) {
+        if (!isThere(idOrPath))
+            throw Error(ErrorCode::ModelMissing, id);
+        return idOrPath;
     }
-    if (known)
-        checkAgainstCatalogue(path, *model);
-    return path;
+    for (const CatalogueFile& file : model->files) {
+        const std::filesystem::path path = modelsFolder() / file.name;
+        if (isThere(path)) {
+            checkAgainstCatalogue(path, file);
+            return path;
+        }
+    }
+    throw Error(ErrorCode::ModelMissing, id, "expected in " + modelsFolder().string());
 }
 
 std::string sha256OfFile(const std::filesystem::path& path)

@@ -7,15 +7,20 @@
 
 namespace core {
 
+/// A file that a catalogue model may lie in.
+struct CatalogueFile {
+    std::string name;      ///< in the models folder
+    std::int64_t size = 0; ///< bytes
+    std::string sha256;    ///< lower-case hex
+};
+
 /// One entry of resources/models.json.
 struct CatalogueModel {
-    std::string id;        ///< "mobile_sam"
-    std::string title;     ///< for people
-    std::string variant;   ///< "vit_t"
-    std::string file;      ///< name in the models folder
-    std::int64_t size = 0; ///< bytes of that file
-    std::string sha256;    ///< of that file, lower-case hex
-    std::string licence;   ///< SPDX
+    std::string id;                   ///< "mobile_sam"
+    std::string title;                ///< for people
+    std::string variant;              ///< "vit_t"
+    std::string licence;              ///< SPDX
+    std::vector<CatalogueFile> files; ///< one per source, in order of preference; one is enough
 };
 
 /// The models this build knows, in order of preference; the first is the default.
@@ -25,8 +30,8 @@ const std::vector<CatalogueModel>& catalogue();
 std::filesystem::path modelsFolder();
 
 /// Turns a catalogue id or the path of a checkpoint into a path that exists. An empty string is the
-/// default model. The file behind an id is also checked against the catalogue (about 0.1 s); a path
-/// is taken as it is.
+/// default model. Of an id's files the first that exists is taken and checked against the catalogue
+/// (about 0.1 s); a path is taken as it is.
 /// @throws Error ModelMissing, ModelWrongChecksum, FileUnreadable.
 std::filesystem::path resolveModel(const std::string& idOrPath);
 

@@ -6,8 +6,8 @@
 
 namespace core {
 
-/// What a safetensors file holds, without building the model. Also tells variants apart that cannot
-/// be run yet.
+/// What a checkpoint (safetensors or .pt) holds, without building the model. Also tells variants
+/// apart that cannot be run yet.
 /// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (no Segment Anything
 /// model).
 ModelInfo readModelInfo(const std::filesystem::path& path);
@@ -19,5 +19,11 @@ ModelInfo readModelInfo(const std::filesystem::path& path);
 ///         WriteFailed.
 void convertOnnxPair(const std::filesystem::path& encoder, const std::filesystem::path& decoder,
                      const std::filesystem::path& output);
+
+/// Writes the tensors of a Segment Anything checkpoint (.pt or .safetensors) as one safetensors
+/// file, unchanged in name and type.
+/// @throws Error as convertOnnxPair.
+void convertCheckpoint(const std::filesystem::path& checkpoint,
+                       const std::filesystem::path& output);
 
 } // namespace core

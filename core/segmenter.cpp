@@ -8,8 +8,8 @@
 #include <c10/util/Exception.h>
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/model_description.h"
-#include "core/checkpoint/safetensors.h"
 #include "core/kernels/caching_allocator.h"
 #include "core/kernels/mask_resize.h"
 #include "core/kernels/thread_team.h"
@@ -90,7 +90,7 @@ Segmenter::Segmenter(const std::filesystem::path& checkpoint)
 {
     impl_ = guarded("loading the model", [&] {
         kernels::installCachingAllocator();
-        const StateDict tensors = readSafetensors(checkpoint);
+        const StateDict tensors = readCheckpoint(checkpoint);
         ModelInfo info = describeModel(tensors, checkpoint);
         sam::Sam sam = sam::Sam::load(tensors, info);
         return std::unique_ptr<Impl>(new Impl{std::move(info), std::move(sam)});

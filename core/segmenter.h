@@ -48,7 +48,7 @@ using EmbeddingPtr = std::shared_ptr<const Embedding>;
 /// `encode` and `predict` may be called from any thread, one call at a time.
 class Segmenter {
 public:
-    /// Reads a checkpoint (safetensors).
+    /// Reads a checkpoint (safetensors or .pt).
     /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory.
     explicit Segmenter(const std::filesystem::path& checkpoint);
     ~Segmenter();

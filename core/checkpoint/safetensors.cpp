@@ -38,6 +38,7 @@ constexpr std::array types{
     Type{"F32", at::kFloat},  Type{"F16", at::kHalf}, Type{"BF16", at::kBFloat16},
     Type{"F64", at::kDouble}, Type{"I64", at::kLong}, Type{"I32", at::kInt},
     Type{"I16", at::kShort},  Type{"I8", at::kChar},  Type{"U8", at::kByte},
+    Type{"BOOL", at::kBool},
 };
 
 /// One entry of the header. `begin` and `end` count from the start of the data.
@@ -55,20 +56,6 @@ struct Damage {
 };
 
 // ---- reading ------------------------------------------------------------------------------------
-
-void refuseOtherFormats(std::string_view bytes, const std::filesystem::path& path)
-{
-    const bool zip = bytes.substr(0, 4) == std::string_view("PK\x03\x04");
-    const bool pickle = bytes.size() > 1 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
-    if (zip || pickle)
-        throw Error(ErrorCode::ModelMismatch, path.string(),
-                    "it is a PyTorch file, a format that is not read yet; the same model as a "
-                    ".safetensors file is what ./run.sh fetches");
-    if (path.extension() == ".onnx")
-        throw Error(ErrorCode::ModelMismatch, path.string(),
-                    "it is an ONNX graph; turn the encoder and the decoder into one .safetensors "
-                    "file with 'maskwright-cli convert' first");
-}
 
 /// The JSON text, with every bound checked.
 std::string_view headerText(std::string_view bytes)
@@ -244,7 +231,6 @@ std::vector<std::pair<std::string, at::Tensor>> inFileOrder(const StateDict& ten
 StateDict readSafetensors(const std::filesystem::path& path)
 {
     const std::shared_ptr<FileMapping> file = FileMapping::open(path);
-    refuseOtherFormats(file->bytes(), path);
     char* data = nullptr;
     std::vector<Entry> entries;
     try {
@@ -253,10 +239,15 @@ StateDict readSafetensors(const std::filesystem::path& path)
         throw Error(ErrorCode::ModelDamaged, path.string(), damage.reason);
     }
     StateDict tensors;
-    for (const Entry& entry : entries)
+    for (const Entry& entry : entries) {
+        const bool isBool = entry.scalar == at::kBool;
         // Each view holds the mapping.
-        tensors[entry.name] = at::from_blob(
-            data + entry.begin, entry.shape, [file](void*) {}, at::TensorOptions(entry.scalar));
+        at::Tensor tensor = at::from_blob(
+            data + entry.begin, entry.shape, [file](void*) {},
+            at::TensorOptions(isBool ? at::kByte : entry.scalar));
+        // Any byte but 0 and 1 is no bool, so these are made anew.
+        tensors[entry.name] = isBool ? tensor.ne(0) : tensor;
+    }
     return tensors;
 }
 

@@ -6,12 +6,11 @@
 
 namespace core {
 
-/// Reads a safetensors file. The tensors are views of the memory-mapped file: nothing is copied.
-/// A file is only data: header length, JSON, types, shapes and offsets are checked before use.
-/// Format: https://github.com/huggingface/safetensors (8-byte little-endian header length, JSON
-/// header, data; the tensors fill the data without gaps). A file in PyTorch's or ONNX's format is
-/// recognised and named in the error.
-/// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (another format).
+/// Reads a safetensors file. The tensors are views of the memory-mapped file (only bools are
+/// copied). A file is only data: header length, JSON, types, shapes and offsets are checked before
+/// use. Format: https://github.com/huggingface/safetensors (8-byte little-endian header length,
+/// JSON header, data; the tensors fill the data without gaps).
+/// @throws Error ModelMissing, FileUnreadable, ModelDamaged.
 StateDict readSafetensors(const std::filesystem::path& path);
 
 /// Writes one whole or not at all; the same tensors always give the same bytes. Tensors whose size

@@ -22,11 +22,13 @@ std::string listed(const std::vector<std::string>& names)
     return text;
 }
 
-/// Parameters of the TinyViT classifier that image encoding does not use, and BatchNorm's counters.
+/// Parameters of the TinyViT classifier that image encoding does not use, BatchNorm's counters, and
+/// tables that follow from the architecture.
 bool isUnusedByDesign(const std::string& name)
 {
     return name.starts_with("image_encoder.norm_head.") ||
            name.starts_with("image_encoder.head.") || name.ends_with(".num_batches_tracked") ||
+           name.ends_with(".attention_bias_idxs") ||
            name == "pixel_mean" || name == "pixel_std";
 }
 

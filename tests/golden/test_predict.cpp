@@ -40,9 +40,15 @@ core::Image photograph(const QString& name)
     return core::readImage(QStringLiteral(MASKWRIGHT_PHOTOS "/%1.png").arg(name).toStdString());
 }
 
-core::sam::Sam defaultModel()
+/// The weights that the figures were made with; another source's may differ.
+std::filesystem::path modelFile()
 {
-    const auto file = core::resolveModel("");
+    return core::modelsFolder() / "mobile_sam.safetensors";
+}
+
+core::sam::Sam model()
+{
+    const auto file = modelFile();
     const core::StateDict tensors = core::readSafetensors(file);
     return core::sam::Sam::load(tensors, core::describeModel(tensors, file));
 }
@@ -137,7 +143,7 @@ void TestPredict::encoder()
                                                 planes.data_ptr<float>(), planes.numel());
     QVERIFY2(inputError <= inputTolerance, qPrintable(QString::number(inputError)));
 
-    const core::sam::Sam sam = defaultModel();
+    const core::sam::Sam sam = model();
     const at::Tensor tokens = sam.encode(input, [](int, int) {}); // [4096, 256]
     const at::Tensor features = tokens.t().contiguous();
     const double error = largestDifference(expected["features"].toObject(),
@@ -152,7 +158,7 @@ void TestPredict::prompts()
 {
     QFETCH(QString, picture);
     QFETCH(int, promptCount);
-    const core::Segmenter segmenter(core::resolveModel(""));
+    const core::Segmenter segmenter(modelFile());
     const core::EmbeddingPtr embedding = segmenter.encode(photograph(picture));
     const QJsonArray prompts = golden(picture)["prompts"].toArray();
     QCOMPARE(int(prompts.size()), promptCount);
@@ -201,7 +207,7 @@ void TestPredict::compare(const QJsonObject& expected, const core::Prediction& p
 
 void TestPredict::sameAnswerForAnyNumberOfThreads()
 {
-    const core::sam::Sam sam = defaultModel();
+    const core::sam::Sam sam = model();
     const core::Image image = photograph("chelsea");
     const core::sam::ModelFrame frame(image.width(), image.height(), 1024);
     const at::Tensor input = core::sam::preprocess(image, frame);
