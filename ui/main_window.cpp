@@ -136,8 +136,12 @@ void MainWindow::showPage()
 {
     const ImageState state = session_.imageState();
     const bool nothing = state == ImageState::None || state == ImageState::Failed;
-    pages_->setCurrentWidget(nothing ? static_cast<QWidget*>(startPage_) : workspace_);
-    if (!nothing && !objectList_->hasFocus() && !fileList_->hasFocus())
+    QWidget* page = nothing ? static_cast<QWidget*>(startPage_) : workspace_;
+    if (page == pages_->currentWidget())
+        return; // the keyboard stays where the user has put it
+    const bool typing = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    pages_->setCurrentWidget(page);
+    if (!nothing && !typing && !objectList_->hasFocus() && !fileList_->hasFocus())
         canvas_->setFocus();
 }
 

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void boxDragAndRightClick();
     void typingANameIsNotAShortcut();
     void labelFieldNamesObjects();
+    void typingGoesOnWhileAPictureIsPrepared();
     void badPicturesShowOneSentence_data();
     void badPicturesShowOneSentence();
     void extremeShapesWork_data();
@@ -351,6 +352,25 @@ void TestMainWindow::labelFieldNamesObjects()
     QCOMPARE(objects().size(), std::size_t(1));
     QCOMPARE(objects()[0].label, std::string("a cup 1"));
     QCOMPARE(field->text(), QString("a cup 1")); // stays armed
+}
+
+void TestMainWindow::typingGoesOnWhileAPictureIsPrepared()
+{
+    QSignalSpy loaded(session_, &Session::imageLoaded);
+    window_->open({photo("coffee.png")});
+    QVERIFY(loaded.wait(patience));
+    QVERIFY(canvas_->hasFocus());
+    auto* field = window_->findChild<QLineEdit*>("labelField");
+    field->setFocus();
+    QTest::keyClicks(field, "a c");
+    QCOMPARE(session_->imageState(), ImageState::Encoding);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->imageState(), ImageState::Ready, patience);
+    QVERIFY(field->hasFocus());
+    openAndWait(photo("astronaut.png"));
+    QVERIFY(field->hasFocus());
+    press(Qt::Key_U);
+    press(Qt::Key_P);
+    QCOMPARE(field->text(), QString("a cup"));
 }
 
 void TestMainWindow::badPicturesShowOneSentence_data()

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void damagedSidecarIsReportedAndKept();
     void sidecarOfAnotherSizeIsReportedAndKept();
     void picturesWithOneStemShareTheirSidecar();
+    void exportBesideThePictureKeepsOtherObjects();
     void unsavedObjectsAreRecovered();
     void discardedObjectsAreNotRecovered();
     void missingModelIsReportedAndThePictureShown();
@@ -462,6 +463,42 @@ void TestSession::picturesWithOneStemShareTheirSidecar()
     openAndWait(*session_, folder_->filePath("same.bmp"));
     QCOMPARE(session_->annotation().objects.size(), std::size_t(1));
     QCOMPARE(session_->annotation().objects[0].mask.width, 512);
+}
+
+void TestSession::exportBesideThePictureKeepsOtherObjects()
+{
+    core::Annotation other;
+    other.imagePath = folder_->filePath("coffee.bmp").toStdString();
+    other.imageWidth = 10;
+    other.imageHeight = 10;
+    writeSidecar(other);
+    openAndWait(*session_, copyOf("coffee.png", "coffee.png"));
+    clickAndWait(*session_, 300, 200);
+    session_->accept();
+    ExportOptions options;
+    options.folder = folder_->path() + "/.";
+    options.maskPngs = false;
+    QSignalSpy exported(session_.get(), &Session::exported);
+    session_->exportTo(options);
+    QVERIFY(exported.wait(patience));
+    const QString coco = folder_->filePath("coffee.coco.json");
+    const auto entries = core::readCoco(coco.toStdString());
+    QCOMPARE(entries.size(), std::size_t(2));
+    QVERIFY(entries[0].imagePath.filename() == "coffee.bmp");
+    QVERIFY(entries[1].objects == session_->annotation().objects);
+
+    const QByteArray rubbish = "not what save() writes";
+    QFile file(coco);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(rubbish);
+    file.close();
+    exported.clear();
+    session_->exportTo(options);
+    QVERIFY(exported.wait(patience));
+    QFile aside(coco + ".damaged");
+    QVERIFY(aside.open(QIODevice::ReadOnly));
+    QCOMPARE(aside.readAll(), rubbish);
+    QCOMPARE(core::readCoco(coco.toStdString()).size(), std::size_t(1));
 }
 
 void TestSession::unsavedObjectsAreRecovered()
