@@ -210,9 +210,15 @@ void MainWindow::showSaved(const QString& file, const QString& keptAside)
 
 void MainWindow::showRecovered(int objects)
 {
-    messageBar_->showMessage(MessageBar::Kind::Information,
-                             tr("%n object(s) that had not been saved are back.", nullptr, objects),
+    const QString sentence = tr("%n object(s) that had not been saved are back.", nullptr, objects);
+    messageBar_->showMessage(MessageBar::Kind::Information, sentence,
                              {tr("Undo"), [this] { session_.undoGroup()->undo(); }});
+    const auto dismiss = [this, sentence] { // from now on undo means something else
+        if (messageBar_->text() == sentence)
+            messageBar_->dismiss();
+    };
+    connect(session_.undoGroup(), &QUndoGroup::indexChanged, messageBar_, dismiss,
+            Qt::SingleShotConnection);
 }
 
 // --- Objects and files out ----------------------------------------------------------------------

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void missingModelShowsABanner();
     void exportThatCannotBeWrittenIsReported();
     void closingAsksAboutUnsavedObjects();
+    void changeAfterChoosingToSaveKeepsTheWindowOpen();
     void everyActionIsInAMenu();
     void recentPicturesAreRemembered();
 
@@ -480,6 +481,30 @@ void TestMainWindow::closingAsksAboutUnsavedObjects()
     answer(QMessageBox::Save);
     QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), patience);
     QCOMPARE(core::readCoco(sidecarPath(path).toStdString())[0].objects.size(), std::size_t(1));
+}
+
+void TestMainWindow::changeAfterChoosingToSaveKeepsTheWindowOpen()
+{
+    const QString path = folder_->filePath("coffee.png");
+    QVERIFY(QFile::copy(photo("coffee.png"), path));
+    openAndWait(path);
+    clickAndWait({300, 200});
+    press(Qt::Key_Return);
+    QVERIFY(!window_->close());
+    QSignalSpy saved(session_, &Session::saved);
+    window_->findChild<QMessageBox*>()->button(QMessageBox::Save)->click();
+    session_->renameObject(objects()[0].id, "changed"); // before the save is through
+    QVERIFY(saved.wait(patience));
+    QVERIFY(window_->isVisible());
+    QVERIFY(window_->isWindowModified());
+    QTRY_VERIFY(!window_->findChild<QMessageBox*>());
+
+    QVERIFY(!window_->close()); // asks again
+    window_->findChild<QMessageBox*>()->button(QMessageBox::Cancel)->click();
+    session_->save();
+    QVERIFY(saved.wait(patience));
+    QVERIFY(!window_->isWindowModified());
+    QVERIFY(window_->isVisible()); // saving is not closing
 }
 
 void TestMainWindow::everyActionIsInAMenu()

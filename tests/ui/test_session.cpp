@@ -54,6 +54,7 @@ private Q_SLOTS:
     void objectChangesAreUndoSteps();
     void savedObjectsComeBackEqual();
     void undoToTheSavedStateIsUnmodified();
+    void damagedSidecarIsReportedAndKept_data();
     void damagedSidecarIsReportedAndKept();
     void sidecarOfAnotherSizeIsReportedAndKept();
     void picturesWithOneStemShareTheirSidecar();
@@ -61,11 +62,13 @@ private Q_SLOTS:
     void unsavedObjectsAreRecovered();
     void discardedObjectsAreNotRecovered();
     void missingModelIsReportedAndThePictureShown();
+    void failedEncodingLeavesNothingWaiting();
     void badPictures_data();
     void badPictures();
     void pointOutsideIsRefused();
     void folderIsWalkedInNumberOrder();
     void emptyFolderIsReported();
+    void missingFileDoesNotStopTheOthers();
 
 private:
     QString copyOf(const QString& photoName, const QString& as);
@@ -254,7 +257,8 @@ void TestSession::lateAnswersAreNeverShown()
     const core::Prediction* shown = session_->prediction();
     Q_EMIT state.worker->predicted(coffeePicture, state.ticket + 1, coffee);
     QCOMPARE(session_->prediction(), shown);
-    Q_EMIT state.worker->predicted(state.picture, state.shownTicket - 1, coffee); // an older click's
+    Q_EMIT state.worker->predicted(state.picture, state.shownTicket - 1,
+                                   coffee); // an older click's
     QCOMPARE(session_->prediction(), shown);
     Q_EMIT state.worker->predicted(state.picture, state.ticket + 1, coffee); // what would be shown
     QVERIFY(session_->prediction() != shown);
@@ -405,10 +409,17 @@ void TestSession::undoToTheSavedStateIsUnmodified()
     QVERIFY(session_->isModified());
 }
 
+void TestSession::damagedSidecarIsReportedAndKept_data()
+{
+    QTest::addColumn<QByteArray>("rubbish");
+    QTest::newRow("cut off") << QByteArray("{\"images\": [");
+    QTest::newRow("empty") << QByteArray("");
+}
+
 void TestSession::damagedSidecarIsReportedAndKept()
 {
+    QFETCH(QByteArray, rubbish);
     const QString path = copyOf("coffee.png", "coffee.png");
-    const QByteArray rubbish = "{\"images\": [";
     QFile sidecar(folder_->filePath("coffee.coco.json"));
     QVERIFY(sidecar.open(QIODevice::WriteOnly));
     sidecar.write(rubbish);
@@ -548,6 +559,30 @@ void TestSession::missingModelIsReportedAndThePictureShown()
     QTRY_VERIFY_WITH_TIMEOUT(session.prediction(), patience);
 }
 
+void TestSession::failedEncodingLeavesNothingWaiting()
+{
+    QSignalSpy loaded(session_.get(), &Session::imageLoaded);
+    const QString path = photo("coffee.png");
+    session_->openImage(path);
+    QVERIFY(loaded.wait(patience));
+    session_->addPoint({300, 200, true});
+    session_->accept();
+    session_->addPoint({60, 60, true}); // held back
+    Session::Private& state = *session_->d_;
+    state.stop.request_stop(); // what is under way shall not answer
+    state.stop = std::stop_source();
+    QTRY_VERIFY_WITH_TIMEOUT(session_->model(), patience);
+    Q_EMIT state.worker->failed(
+        {Task::Encode, state.picture, core::ErrorCode::OutOfMemory, {}, {}});
+    QCOMPARE(session_->imageState(), ImageState::ShownOnly);
+    QVERIFY(!session_->isAccepting());
+    session_->addPoint({310, 210, true});
+    QCOMPARE(session_->prompt().points.size(), std::size_t(2)); // not held back
+    session_->openImage(path);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->imageState(), ImageState::Ready, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->prediction(), patience);
+}
+
 void TestSession::badPictures_data()
 {
     QTest::addColumn<QByteArray>("bytes");
@@ -618,6 +653,18 @@ void TestSession::emptyFolderIsReported()
     session_->openFolder(folder_->filePath("missing"));
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience);
     QVERIFY(session_->files().isEmpty());
+}
+
+void TestSession::missingFileDoesNotStopTheOthers()
+{
+    QSignalSpy failed(session_.get(), &Session::failed);
+    const QString path = copyOf("coffee.png", "coffee.png");
+    session_->openFiles({folder_->filePath("missing.png"), path});
+    QCOMPARE(failed.count(), 1);
+    QVERIFY(failed[0][1].toString().contains("missing.png"));
+    QTRY_COMPARE_WITH_TIMEOUT(session_->files(), QStringList({path}), patience);
+    QCOMPARE(session_->imagePath(), path);
+    QCOMPARE(failed.count(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSession)
