@@ -1,6 +1,7 @@
 // The session with the real model: what is shown, when, and that nothing is lost.
 #include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void lateAnswersAreNeverShown();
     void labelNamesNewObjects();
     void documentsAreKept();
+    void replacedPictureIsEncodedAgain();
     void undoAndRedoOverPromptsAndObjects();
     void undoneAcceptBringsTheSameCandidatesBack();
     void objectChangesAreUndoSteps();
@@ -300,6 +302,17 @@ void TestSession::documentsAreKept()
     QVERIFY(session_->prompt() == pointPrompt(60, 60));
     QCOMPARE(session_->undoStack()->count(), steps);
     QTRY_VERIFY_WITH_TIMEOUT(session_->prediction(), patience);
+}
+
+void TestSession::replacedPictureIsEncodedAgain()
+{
+    const QString path = copyOf("coffee.png", "coffee.png");
+    openAndWait(*session_, path);
+    openAndWait(*session_, photo("astronaut.png"));
+    QVERIFY(QImage(path).mirrored().save(path)); // of the same size
+    QSignalSpy progress(session_.get(), &Session::encodeProgress);
+    openAndWait(*session_, path);
+    QVERIFY(progress.count() > 0);
 }
 
 void TestSession::undoAndRedoOverPromptsAndObjects()
