@@ -47,18 +47,24 @@ template <typename Signal, typename Begin> void Demo::waitFor(Signal signal, Beg
 {
     QEventLoop loop;
     QString failure;
-    QObject::connect(&session_, signal, &loop, [&] { loop.exit(); });
+    bool done = false; // perhaps before the loop runs
+    const auto finish = [&] {
+        done = true;
+        loop.exit();
+    };
+    QObject::connect(&session_, signal, &loop, finish);
     QObject::connect(&session_, &ui::Session::failed, &loop,
                      [&](core::ErrorCode, const QString& sentence) {
                          failure = sentence;
-                         loop.exit();
+                         finish();
                      });
     QTimer::singleShot(patienceMs, &loop, [&] {
         failure = "The window did not answer within five minutes.";
-        loop.exit();
+        finish();
     });
     begin();
-    loop.exec();
+    if (!done)
+        loop.exec();
     if (!failure.isEmpty())
         throw std::runtime_error(failure.toStdString());
 }

@@ -981,5 +981,17 @@
         <source>Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc cancels.</source>
         <translation>Enter übernimmt, 1–4 wählen eine Maske, Klick ergänzt, Rechtsklick nimmt weg, Esc verwirft.</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>This picture could not be prepared; open it again for another try.</source>
+        <translation>Dieses Bild ließ sich nicht vorbereiten; öffnen Sie es noch einmal, um es erneut zu versuchen.</translation>
+    </message>
 </context>
 </TS>

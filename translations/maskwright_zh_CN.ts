@@ -975,5 +975,17 @@
         <source>Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc cancels.</source>
         <translation>Enter 接受，1–4 选择掩膜，点击添加，右键点击排除，Esc 取消。</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>This picture could not be prepared; open it again for another try.</source>
+        <translation>无法准备这张图片；请重新打开它再试一次。</translation>
+    </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@
 #include "core/annotation.h"
 #include "core/prompt.h"
 #include "core/segmenter.h"
+#include "ui/picture_files.h"
 
 namespace ui {
 
@@ -47,6 +48,7 @@ public:
 
     // --- Kept for the session, not part of the document -----------------------------------------
     core::EmbeddingPtr embedding;
+    FileStamp stamp; ///< of the picture file that the embedding was made from
     quint64 lastUsed = 0;
     int selectedObject = 0;
 

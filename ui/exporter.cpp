@@ -9,6 +9,7 @@
 #include "core/formats/coco.h"
 #include "core/formats/png.h"
 #include "core/rle.h"
+#include "ui/sidecar.h"
 
 namespace ui {
 
@@ -34,6 +35,13 @@ QString pictureFile(const core::Annotation& annotation, const ExportOptions& opt
                     const QString& suffix)
 {
     return QDir(options.folder).filePath(stemOf(annotation) + suffix);
+}
+
+/// There the COCO file is the one that save() writes.
+bool isBesidePicture(const core::Annotation& annotation, const ExportOptions& options)
+{
+    const QFileInfo picture(QString::fromStdString(annotation.imagePath.string()));
+    return QDir(options.folder).canonicalPath() == picture.dir().canonicalPath();
 }
 
 void makeFolder(const QString& folder)
@@ -85,8 +93,13 @@ QStringList exportObjects(const core::Annotation& annotation, const core::Image&
     }
     if (options.indexedPng)
         core::writeIndexedPng(next(), annotation);
-    if (options.cocoRle)
-        core::writeCoco(next(), {annotation}, core::CocoSegmentation::Rle);
+    if (options.cocoRle) {
+        const std::filesystem::path coco = next();
+        if (isBesidePicture(annotation, options))
+            writeSidecar(annotation); // keeps what else is in that file
+        else
+            core::writeCoco(coco, {annotation}, core::CocoSegmentation::Rle);
+    }
     if (options.cocoPolygons)
         core::writeCoco(next(), {annotation}, core::CocoSegmentation::Polygons);
     return files;

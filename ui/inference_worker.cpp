@@ -43,7 +43,8 @@ void InferenceWorker::listPictures(quint64 id, const QStringList& paths)
 void InferenceWorker::readPicture(PictureId picture, const QString& path, bool withObjects,
                                   std::stop_token stop)
 {
-    LoadedPicture loaded{picture, {}, {}, {}};
+    // The stamp is taken first: a file written meanwhile is only read once too often.
+    LoadedPicture loaded{picture, fileStamp(path), {}, {}, {}};
     attempt(Task::ReadPicture, picture, [&] {
         core::checkCancelled(stop);
         loaded.image = core::readImage(path.toStdString());

@@ -29,6 +29,7 @@ using PredictionPtr = std::shared_ptr<const core::Prediction>;
 /// A picture with what was found beside it.
 struct LoadedPicture {
     PictureId picture = 0;
+    FileStamp stamp;
     core::Image image;
     std::optional<core::Annotation> saved;     ///< objects from the file beside it
     std::optional<core::Annotation> recovered; ///< objects that were never saved

@@ -136,8 +136,12 @@ void MainWindow::showPage()
 {
     const ImageState state = session_.imageState();
     const bool nothing = state == ImageState::None || state == ImageState::Failed;
-    pages_->setCurrentWidget(nothing ? static_cast<QWidget*>(startPage_) : workspace_);
-    if (!nothing && !objectList_->hasFocus() && !fileList_->hasFocus())
+    QWidget* page = nothing ? static_cast<QWidget*>(startPage_) : workspace_;
+    if (page == pages_->currentWidget())
+        return; // the keyboard stays where the user has put it
+    const bool typing = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    pages_->setCurrentWidget(page);
+    if (!nothing && !typing && !objectList_->hasFocus() && !fileList_->hasFocus())
         canvas_->setFocus();
 }
 
@@ -206,9 +210,15 @@ void MainWindow::showSaved(const QString& file, const QString& keptAside)
 
 void MainWindow::showRecovered(int objects)
 {
-    messageBar_->showMessage(MessageBar::Kind::Information,
-                             tr("%n object(s) that had not been saved are back.", nullptr, objects),
+    const QString sentence = tr("%n object(s) that had not been saved are back.", nullptr, objects);
+    messageBar_->showMessage(MessageBar::Kind::Information, sentence,
                              {tr("Undo"), [this] { session_.undoGroup()->undo(); }});
+    const auto dismiss = [this, sentence] { // from now on undo means something else
+        if (messageBar_->text() == sentence)
+            messageBar_->dismiss();
+    };
+    connect(session_.undoGroup(), &QUndoGroup::indexChanged, messageBar_, dismiss,
+            Qt::SingleShotConnection);
 }
 
 // --- Objects and files out ----------------------------------------------------------------------

@@ -184,6 +184,7 @@ void MainWindow::connectViewActions()
     connect(actions_->zoomOut, &QAction::triggered, canvas_, &Canvas::zoomOut);
     connect(actions_->fit, &QAction::triggered, canvas_, &Canvas::zoomToFit);
     connect(actions_->actualSize, &QAction::triggered, canvas_, &Canvas::zoomToActualSize);
+    connect(canvas_, &Canvas::zoomChanged, statusLine_, &StatusLine::showZoom);
     connect(actions_->hideMasks, &QAction::toggled, this,
             [this](bool hidden) { canvas_->setMasksVisible(!hidden); });
     connect(canvas_, &Canvas::masksVisibleChanged, this,
@@ -227,7 +228,11 @@ void MainWindow::connectSession()
     connect(&session_, &Session::imageStateChanged, this, &MainWindow::showTitle);
     connect(&session_, &Session::modifiedChanged, this, &MainWindow::showTitle);
     connect(&session_, &Session::modifiedChanged, this, &MainWindow::closeWhenSaved);
+    connect(&session_, &Session::annotationChanged, this,
+            [this] { closing_ = false; }); // what has changed since must be asked about again
     connect(&session_, &Session::imageLoaded, this, &MainWindow::rememberPicture);
+    connect(&session_, &Session::imageLoaded, this,
+            [this] { statusLine_->showZoom(canvas_->zoom()); });
     connect(&session_, &Session::failed, this, &MainWindow::showFailure);
     connect(&session_, &Session::exported, this, &MainWindow::showExported);
     connect(&session_, &Session::saved, this, &MainWindow::showSaved);

@@ -33,6 +33,12 @@ QStringList picturesIn(const QString& folder)
 
 } // namespace
 
+FileStamp fileStamp(const QString& path)
+{
+    const QFileInfo info(path);
+    return {info.lastModified(), info.size()};
+}
+
 QStringList pictureNameFilters()
 {
     return {"*.jpg", "*.jpeg", "*.jpe", "*.png", "*.tif", "*.tiff", "*.webp", "*.bmp"};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDateTime>
 #include <QSet>
 #include <QString>
 #include <QStringList>
@@ -12,6 +13,15 @@ struct PictureList {
     QSet<QString> withObjects; ///< of those, the ones with saved objects beside them
     QString first;             ///< the one to open; empty when there is none
 };
+
+/// Differs when a file has been written anew.
+struct FileStamp {
+    QDateTime modified;
+    qint64 bytes = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+
+FileStamp fileStamp(const QString& path);
 
 /// "*.jpg", "*.png" …: the names of pictures that can be read.
 QStringList pictureNameFilters();

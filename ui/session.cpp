@@ -21,8 +21,12 @@ void Session::loadModel(const QString& idOrPath)
     d_->makeUnderwayUnwanted();
     for (const auto& [path, document] : d_->documents)
         document->embedding.reset(); // belongs to the model before
-    if (d_->isShown())
+    d_->clearPreview();
+    d_->clearPrediction();
+    if (d_->isShown()) {
+        d_->stopEncoding();
         d_->setState(ImageState::Encoding);
+    }
     d_->post([idOrPath](InferenceWorker& worker) { worker.loadModel(idOrPath); });
 }
 
@@ -37,8 +41,11 @@ void Session::openImage(const QString& path)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const QString previous = d_->path;
-    if (absolute == previous && (d_->isShown() || d_->state == ImageState::Loading))
+    if (absolute == previous && (d_->isShown() || d_->state == ImageState::Loading)) {
+        if (d_->state == ImageState::ShownOnly && d_->model)
+            d_->startEncoding(); // it failed before
         return;
+    }
     d_->leavePicture();
     d_->path = absolute;
     d_->setState(ImageState::Loading);
@@ -79,14 +86,21 @@ void Session::openFolder(const QString& folder)
 
 void Session::openFiles(const QStringList& paths)
 {
-    if (paths.isEmpty())
+    QStringList existing, missing;
+    for (const QString& path : paths)
+        (QFileInfo::exists(path) ? existing : missing) += path;
+    if (existing.isEmpty()) {
+        if (!missing.isEmpty())
+            openImage(missing.first()); // says so
         return;
-    if (!QFileInfo(paths.first()).isDir())
-        openImage(paths.first()); // shown before its folder is listed
-    if (!QFileInfo::exists(paths.first()))
-        return; // opening says so
-    d_->post(
-        [id = ++d_->listing, paths](InferenceWorker& worker) { worker.listPictures(id, paths); });
+    }
+    for (const QString& path : missing)
+        d_->fail(core::ErrorCode::FileMissing, path, {});
+    if (!QFileInfo(existing.first()).isDir())
+        openImage(existing.first()); // shown before its folder is listed
+    d_->post([id = ++d_->listing, existing](InferenceWorker& worker) {
+        worker.listPictures(id, existing);
+    });
 }
 
 const QStringList& Session::files() const
@@ -222,7 +236,7 @@ void Session::accept()
 {
     if (d_->accepting)
         d_->heldBack.push_back([this] { accept(); });
-    else if (prompt().empty())
+    else if (prompt().empty() || d_->state == ImageState::ShownOnly)
         return;
     else if (d_->lastAnswerShown())
         d_->acceptNow();

@@ -26,7 +26,7 @@ enum class ImageState {
     Loading,   ///< being read; image(), prompt and objects are empty meanwhile
     Encoding,  ///< shown; prompts are taken and answered later
     Ready,     ///< prompts are answered at once
-    ShownOnly, ///< shown; prompts are taken, but there is no model to answer them
+    ShownOnly, ///< shown; prompts are taken, but nothing answers them: no model, or it failed
     Failed,    ///< could not be read; image(), prompt and objects are empty
 };
 
@@ -64,7 +64,8 @@ public:
 
     // --- Picture -------------------------------------------------------------------------------
     /// Reads, shows (imageLoaded), encodes (encodeProgress …, imageReady). Cancels whatever was
-    /// under way for another picture. The documents of earlier pictures are kept.
+    /// under way for another picture. The documents of earlier pictures are kept. A picture that
+    /// could not be encoded is encoded again.
     void openImage(const QString& path);
     QString imagePath() const; ///< of the current picture, empty when none
     const core::Image& image() const;
@@ -74,7 +75,7 @@ public:
     /// Lists the pictures in a folder and opens the first.
     void openFolder(const QString& folder);
     /// Opens the first; a single file brings the other pictures of its folder along. Folders among
-    /// them stand for the pictures in them.
+    /// them stand for the pictures in them. Each missing one is reported, the others are opened.
     void openFiles(const QStringList& paths);
     const QStringList& files() const;
     void openNext();

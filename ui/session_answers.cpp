@@ -83,6 +83,9 @@ void Session::Private::onPictureLoaded(const LoadedPicture& loaded)
     image = loaded.image;
     document = doc;
     document->lastUsed = picture;
+    if (document->stamp != loaded.stamp)
+        document->embedding.reset(); // the file has other contents now
+    document->stamp = loaded.stamp;
     undoGroup.setActiveStack(document->undoStack());
     state = document->embedding ? ImageState::Ready : ImageState::Encoding;
     Q_EMIT q.imageLoaded();
@@ -184,12 +187,12 @@ void Session::Private::onFailed(const Failure& failure)
         if (failure.id != picture)
             return;
         setState(ImageState::ShownOnly);
+        stopAccepting();
         break;
     case Task::Predict:
         if (failure.id != ticket)
             return;
-        accepting = false;
-        heldBack.clear();
+        stopAccepting();
         break;
     case Task::Export:
     case Task::Save:

@@ -50,12 +50,18 @@ void Session::Private::setState(ImageState newState)
     Q_EMIT q.fileStateChanged(path);
 }
 
-/// Nothing of the picture that was shown may appear from here on.
-void Session::Private::leavePicture()
+/// Also what has been answered but not yet heard counts as another picture's from here on.
+void Session::Private::stopEncoding()
 {
     stop.request_stop();
     stop = std::stop_source();
     ++picture;
+}
+
+/// Nothing of the picture that was shown may appear from here on.
+void Session::Private::leavePicture()
+{
+    stopEncoding();
     makeUnderwayUnwanted();
     accepting = false;
     heldBack.clear();
@@ -72,12 +78,22 @@ void Session::Private::startEncoding()
 {
     if (!model) {
         setState(modelExpected ? ImageState::Encoding : ImageState::ShownOnly);
+        if (!modelExpected)
+            stopAccepting();
         return;
     }
     setState(ImageState::Encoding);
     post([id = picture, picture = image, token = stop.get_token()](InferenceWorker& worker) {
         worker.encode(id, picture, token);
     });
+}
+
+/// No answer will come.
+void Session::Private::stopAccepting()
+{
+    accepting = false;
+    heldBack.clear();
+    Q_EMIT q.promptChanged();
 }
 
 void Session::Private::ask(const core::Prompt& prompt)

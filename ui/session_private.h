@@ -78,7 +78,9 @@ struct Session::Private {
     bool lastAnswerShown() const { return prediction && shownTicket == ticket; }
     void setState(ImageState newState);
     void leavePicture();
+    void stopEncoding();
     void startEncoding();
+    void stopAccepting();
     void ask(const core::Prompt& prompt); ///< draws a ticket
     void makeUnderwayUnwanted();
     void clearPreview();

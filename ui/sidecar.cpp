@@ -26,6 +26,12 @@ std::filesystem::path nativePath(const QString& path)
     return path.toStdString();
 }
 
+bool cannotBeUnderstood(const core::Error& error)
+{
+    return error.code() == core::ErrorCode::FileDamaged ||
+           error.code() == core::ErrorCode::FileEmpty;
+}
+
 /// The entry of `file` that belongs to the picture.
 std::optional<core::Annotation> readEntry(const QString& file, const QString& imagePath, int width,
                                           int height)
@@ -79,7 +85,7 @@ QString writeSidecar(const core::Annotation& annotation)
             entries = core::readCoco(nativePath(file));
             readEntry(file, imagePath, annotation.imageWidth, annotation.imageHeight);
         } catch (const core::Error& error) {
-            if (error.code() != core::ErrorCode::FileDamaged)
+            if (!cannotBeUnderstood(error))
                 throw;
             keptAside = moveAside(file);
             entries.clear();
@@ -94,7 +100,14 @@ QString writeSidecar(const core::Annotation& annotation)
 
 std::optional<core::Annotation> readRecovery(const QString& imagePath, int width, int height)
 {
-    return readEntry(recoveryPath(imagePath), imagePath, width, height);
+    const QString file = recoveryPath(imagePath);
+    try {
+        return readEntry(file, imagePath, width, height);
+    } catch (const core::Error& error) {
+        if (!cannotBeUnderstood(error))
+            throw;
+        throw core::Error(error.code(), moveAside(file).toStdString(), error.reason());
+    }
 }
 
 void writeRecovery(const core::Annotation& annotation)

@@ -12,7 +12,8 @@ namespace ui {
 QString sidecarPath(const QString& imagePath);
 
 /// The objects saved beside a picture of that size; empty when there are none.
-/// @throws core::Error FileUnreadable, FileDamaged (also when they fit another picture's size).
+/// @throws core::Error FileUnreadable, FileEmpty, FileDamaged (also when they fit another picture's
+/// size).
 std::optional<core::Annotation> readSidecar(const QString& imagePath, int width, int height);
 
 /// Writes the objects beside the picture; those of other pictures in the same file stay. A file
@@ -22,6 +23,9 @@ std::optional<core::Annotation> readSidecar(const QString& imagePath, int width,
 QString writeSidecar(const core::Annotation& annotation);
 
 /// A copy of unsaved objects in the user's data folder, in case the program ends unexpectedly.
+/// One that cannot be understood is moved aside before the next one is written.
+/// @throws core::Error FileUnreadable, FileEmpty, FileDamaged; the subject is where it was moved
+/// to.
 std::optional<core::Annotation> readRecovery(const QString& imagePath, int width, int height);
 void writeRecovery(const core::Annotation& annotation);
 void removeRecovery(const QString& imagePath);

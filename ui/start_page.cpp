@@ -54,7 +54,7 @@ StartPage::StartPage(QWidget* parent)
 {
     auto* picture = button(tr("Open picture…"), "open");
     auto* folder = button(tr("Open folder…"), "folder");
-    auto* sample = button(tr("Try the sample"), "picture");
+    auto* sample = button(tr("Try the sample"), "sample");
     sample->setVisible(!samplePicture().isEmpty());
     connect(picture, &QPushButton::clicked, this, &StartPage::openPictureRequested);
     connect(folder, &QPushButton::clicked, this, &StartPage::openFolderRequested);

@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
+#include <QLocale>
 #include <QProgressBar>
 #include <QThread>
 
@@ -50,7 +51,8 @@ QLabel* sentenceLabel()
 
 StatusLine::StatusLine(Session* session, QWidget* parent)
     : QStatusBar(parent), session_(session), sentence_(sentenceLabel()),
-      progress_(new QProgressBar), decodeTime_(figure(tr("%1 ms").arg(8888))), device_(figure({})),
+      progress_(new QProgressBar), zoom_(figure(tr("%1 %").arg(8888))),
+      decodeTime_(figure(tr("%1 ms").arg(8888))), device_(figure({})),
       memory_(figure(tr("%1 MB").arg(8888)))
 {
     setSizeGripEnabled(false);
@@ -60,17 +62,20 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     progress_->setAccessibleName(tr("Preparing the picture"));
     device_->setText(tr("CPU, %n thread(s)", nullptr, QThread::idealThreadCount()));
     device_->setToolTip(tr("Where the model runs"));
+    zoom_->setToolTip(tr("Zoom"));
     decodeTime_->setToolTip(tr("Time of the last answer"));
     memory_->setToolTip(tr("Memory this program uses"));
     addWidget(sentence_, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(decodeTime_),
-                            static_cast<QWidget*>(device_), static_cast<QWidget*>(memory_)})
+    for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(zoom_),
+                            static_cast<QWidget*>(decodeTime_), static_cast<QWidget*>(device_),
+                            static_cast<QWidget*>(memory_)})
         addPermanentWidget(widget);
 
     connect(session, &Session::imageStateChanged, this, [this] {
         progress_->setRange(0, 0);
         showProgress();
         showNextAction();
+        zoom_->setVisible(!session_->image().empty());
     });
     connect(session, &Session::encodeProgress, this, [this](int done, int total) {
         progress_->setRange(0, total);
@@ -99,6 +104,8 @@ QString StatusLine::nextAction() const
     case ImageState::Failed:
         return tr("This picture cannot be shown; open another one (Ctrl+O).");
     case ImageState::ShownOnly:
+        if (session_->model())
+            return tr("This picture could not be prepared; open it again for another try.");
         return tr("There is no model to answer clicks; run ./run.sh once, then start again.");
     case ImageState::Encoding:
         if (session_->isAccepting())
@@ -120,6 +127,12 @@ void StatusLine::showNextAction()
 {
     sentence_->setText(nextAction());
     sentence_->setToolTip(nextAction());
+}
+
+void StatusLine::showZoom(double scale)
+{
+    const double percent = scale * 100;
+    zoom_->setText(tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 ? 1 : 0)));
 }
 
 void StatusLine::showProgress()

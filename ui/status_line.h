@@ -10,13 +10,14 @@ namespace ui {
 
 class Session;
 
-/// What to do next, how far the encoder is, and three figures.
+/// What to do next, how far the encoder is, and four figures.
 class StatusLine : public QStatusBar {
     Q_OBJECT
 public:
     explicit StatusLine(Session* session, QWidget* parent = nullptr);
 
-    QString nextAction() const; ///< the sentence shown
+    QString nextAction() const;  ///< the sentence shown
+    void showZoom(double scale); ///< 1 is 100 %
 
 private:
     void showNextAction();
@@ -27,6 +28,7 @@ private:
     Session* session_;
     QLabel* sentence_;
     QProgressBar* progress_;
+    QLabel* zoom_;
     QLabel* decodeTime_;
     QLabel* device_;
     QLabel* memory_;

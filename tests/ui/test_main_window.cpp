@@ -80,6 +80,7 @@ private Q_SLOTS:
     void boxDragAndRightClick();
     void typingANameIsNotAShortcut();
     void labelFieldNamesObjects();
+    void typingGoesOnWhileAPictureIsPrepared();
     void badPicturesShowOneSentence_data();
     void badPicturesShowOneSentence();
     void extremeShapesWork_data();
@@ -87,6 +88,7 @@ private Q_SLOTS:
     void missingModelShowsABanner();
     void exportThatCannotBeWrittenIsReported();
     void closingAsksAboutUnsavedObjects();
+    void changeAfterChoosingToSaveKeepsTheWindowOpen();
     void everyActionIsInAMenu();
     void recentPicturesAreRemembered();
 
@@ -353,6 +355,25 @@ void TestMainWindow::labelFieldNamesObjects()
     QCOMPARE(field->text(), QString("a cup 1")); // stays armed
 }
 
+void TestMainWindow::typingGoesOnWhileAPictureIsPrepared()
+{
+    QSignalSpy loaded(session_, &Session::imageLoaded);
+    window_->open({photo("coffee.png")});
+    QVERIFY(loaded.wait(patience));
+    QVERIFY(canvas_->hasFocus());
+    auto* field = window_->findChild<QLineEdit*>("labelField");
+    field->setFocus();
+    QTest::keyClicks(field, "a c");
+    QCOMPARE(session_->imageState(), ImageState::Encoding);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->imageState(), ImageState::Ready, patience);
+    QVERIFY(field->hasFocus());
+    openAndWait(photo("astronaut.png"));
+    QVERIFY(field->hasFocus());
+    press(Qt::Key_U);
+    press(Qt::Key_P);
+    QCOMPARE(field->text(), QString("a cup"));
+}
+
 void TestMainWindow::badPicturesShowOneSentence_data()
 {
     QTest::addColumn<QString>("name");
@@ -460,6 +481,30 @@ void TestMainWindow::closingAsksAboutUnsavedObjects()
     answer(QMessageBox::Save);
     QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), patience);
     QCOMPARE(core::readCoco(sidecarPath(path).toStdString())[0].objects.size(), std::size_t(1));
+}
+
+void TestMainWindow::changeAfterChoosingToSaveKeepsTheWindowOpen()
+{
+    const QString path = folder_->filePath("coffee.png");
+    QVERIFY(QFile::copy(photo("coffee.png"), path));
+    openAndWait(path);
+    clickAndWait({300, 200});
+    press(Qt::Key_Return);
+    QVERIFY(!window_->close());
+    QSignalSpy saved(session_, &Session::saved);
+    window_->findChild<QMessageBox*>()->button(QMessageBox::Save)->click();
+    session_->renameObject(objects()[0].id, "changed"); // before the save is through
+    QVERIFY(saved.wait(patience));
+    QVERIFY(window_->isVisible());
+    QVERIFY(window_->isWindowModified());
+    QTRY_VERIFY(!window_->findChild<QMessageBox*>());
+
+    QVERIFY(!window_->close()); // asks again
+    window_->findChild<QMessageBox*>()->button(QMessageBox::Cancel)->click();
+    session_->save();
+    QVERIFY(saved.wait(patience));
+    QVERIFY(!window_->isWindowModified());
+    QVERIFY(window_->isVisible()); // saving is not closing
 }
 
 void TestMainWindow::everyActionIsInAMenu()

@@ -1,6 +1,7 @@
 // The session with the real model: what is shown, when, and that nothing is lost.
 #include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -49,22 +50,27 @@ private Q_SLOTS:
     void lateAnswersAreNeverShown();
     void labelNamesNewObjects();
     void documentsAreKept();
+    void replacedPictureIsEncodedAgain();
     void undoAndRedoOverPromptsAndObjects();
     void undoneAcceptBringsTheSameCandidatesBack();
     void objectChangesAreUndoSteps();
     void savedObjectsComeBackEqual();
     void undoToTheSavedStateIsUnmodified();
+    void damagedSidecarIsReportedAndKept_data();
     void damagedSidecarIsReportedAndKept();
     void sidecarOfAnotherSizeIsReportedAndKept();
     void picturesWithOneStemShareTheirSidecar();
+    void exportBesideThePictureKeepsOtherObjects();
     void unsavedObjectsAreRecovered();
     void discardedObjectsAreNotRecovered();
     void missingModelIsReportedAndThePictureShown();
+    void failedEncodingLeavesNothingWaiting();
     void badPictures_data();
     void badPictures();
     void pointOutsideIsRefused();
     void folderIsWalkedInNumberOrder();
     void emptyFolderIsReported();
+    void missingFileDoesNotStopTheOthers();
 
 private:
     QString copyOf(const QString& photoName, const QString& as);
@@ -253,7 +259,8 @@ void TestSession::lateAnswersAreNeverShown()
     const core::Prediction* shown = session_->prediction();
     Q_EMIT state.worker->predicted(coffeePicture, state.ticket + 1, coffee);
     QCOMPARE(session_->prediction(), shown);
-    Q_EMIT state.worker->predicted(state.picture, state.shownTicket - 1, coffee); // an older click's
+    Q_EMIT state.worker->predicted(state.picture, state.shownTicket - 1,
+                                   coffee); // an older click's
     QCOMPARE(session_->prediction(), shown);
     Q_EMIT state.worker->predicted(state.picture, state.ticket + 1, coffee); // what would be shown
     QVERIFY(session_->prediction() != shown);
@@ -295,6 +302,17 @@ void TestSession::documentsAreKept()
     QVERIFY(session_->prompt() == pointPrompt(60, 60));
     QCOMPARE(session_->undoStack()->count(), steps);
     QTRY_VERIFY_WITH_TIMEOUT(session_->prediction(), patience);
+}
+
+void TestSession::replacedPictureIsEncodedAgain()
+{
+    const QString path = copyOf("coffee.png", "coffee.png");
+    openAndWait(*session_, path);
+    openAndWait(*session_, photo("astronaut.png"));
+    QVERIFY(QImage(path).mirrored().save(path)); // of the same size
+    QSignalSpy progress(session_.get(), &Session::encodeProgress);
+    openAndWait(*session_, path);
+    QVERIFY(progress.count() > 0);
 }
 
 void TestSession::undoAndRedoOverPromptsAndObjects()
@@ -404,10 +422,17 @@ void TestSession::undoToTheSavedStateIsUnmodified()
     QVERIFY(session_->isModified());
 }
 
+void TestSession::damagedSidecarIsReportedAndKept_data()
+{
+    QTest::addColumn<QByteArray>("rubbish");
+    QTest::newRow("cut off") << QByteArray("{\"images\": [");
+    QTest::newRow("empty") << QByteArray("");
+}
+
 void TestSession::damagedSidecarIsReportedAndKept()
 {
+    QFETCH(QByteArray, rubbish);
     const QString path = copyOf("coffee.png", "coffee.png");
-    const QByteArray rubbish = "{\"images\": [";
     QFile sidecar(folder_->filePath("coffee.coco.json"));
     QVERIFY(sidecar.open(QIODevice::WriteOnly));
     sidecar.write(rubbish);
@@ -464,6 +489,42 @@ void TestSession::picturesWithOneStemShareTheirSidecar()
     QCOMPARE(session_->annotation().objects[0].mask.width, 512);
 }
 
+void TestSession::exportBesideThePictureKeepsOtherObjects()
+{
+    core::Annotation other;
+    other.imagePath = folder_->filePath("coffee.bmp").toStdString();
+    other.imageWidth = 10;
+    other.imageHeight = 10;
+    writeSidecar(other);
+    openAndWait(*session_, copyOf("coffee.png", "coffee.png"));
+    clickAndWait(*session_, 300, 200);
+    session_->accept();
+    ExportOptions options;
+    options.folder = folder_->path() + "/.";
+    options.maskPngs = false;
+    QSignalSpy exported(session_.get(), &Session::exported);
+    session_->exportTo(options);
+    QVERIFY(exported.wait(patience));
+    const QString coco = folder_->filePath("coffee.coco.json");
+    const auto entries = core::readCoco(coco.toStdString());
+    QCOMPARE(entries.size(), std::size_t(2));
+    QVERIFY(entries[0].imagePath.filename() == "coffee.bmp");
+    QVERIFY(entries[1].objects == session_->annotation().objects);
+
+    const QByteArray rubbish = "not what save() writes";
+    QFile file(coco);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(rubbish);
+    file.close();
+    exported.clear();
+    session_->exportTo(options);
+    QVERIFY(exported.wait(patience));
+    QFile aside(coco + ".damaged");
+    QVERIFY(aside.open(QIODevice::ReadOnly));
+    QCOMPARE(aside.readAll(), rubbish);
+    QCOMPARE(core::readCoco(coco.toStdString()).size(), std::size_t(1));
+}
+
 void TestSession::unsavedObjectsAreRecovered()
 {
     const QString path = copyOf("coffee.png", "coffee.png");
@@ -509,6 +570,30 @@ void TestSession::missingModelIsReportedAndThePictureShown()
     session.addPoint({300, 200, true});
     session.loadModel({}); // now it is there: the click is answered
     QTRY_VERIFY_WITH_TIMEOUT(session.prediction(), patience);
+}
+
+void TestSession::failedEncodingLeavesNothingWaiting()
+{
+    QSignalSpy loaded(session_.get(), &Session::imageLoaded);
+    const QString path = photo("coffee.png");
+    session_->openImage(path);
+    QVERIFY(loaded.wait(patience));
+    session_->addPoint({300, 200, true});
+    session_->accept();
+    session_->addPoint({60, 60, true}); // held back
+    Session::Private& state = *session_->d_;
+    state.stop.request_stop(); // what is under way shall not answer
+    state.stop = std::stop_source();
+    QTRY_VERIFY_WITH_TIMEOUT(session_->model(), patience);
+    Q_EMIT state.worker->failed(
+        {Task::Encode, state.picture, core::ErrorCode::OutOfMemory, {}, {}});
+    QCOMPARE(session_->imageState(), ImageState::ShownOnly);
+    QVERIFY(!session_->isAccepting());
+    session_->addPoint({310, 210, true});
+    QCOMPARE(session_->prompt().points.size(), std::size_t(2)); // not held back
+    session_->openImage(path);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->imageState(), ImageState::Ready, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->prediction(), patience);
 }
 
 void TestSession::badPictures_data()
@@ -581,6 +666,18 @@ void TestSession::emptyFolderIsReported()
     session_->openFolder(folder_->filePath("missing"));
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience);
     QVERIFY(session_->files().isEmpty());
+}
+
+void TestSession::missingFileDoesNotStopTheOthers()
+{
+    QSignalSpy failed(session_.get(), &Session::failed);
+    const QString path = copyOf("coffee.png", "coffee.png");
+    session_->openFiles({folder_->filePath("missing.png"), path});
+    QCOMPARE(failed.count(), 1);
+    QVERIFY(failed[0][1].toString().contains("missing.png"));
+    QTRY_COMPARE_WITH_TIMEOUT(session_->files(), QStringList({path}), patience);
+    QCOMPARE(session_->imagePath(), path);
+    QCOMPARE(failed.count(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSession)
