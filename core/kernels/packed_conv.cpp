@@ -57,34 +57,40 @@ struct PackedConv::Impl {
         return (side + 2 * padding - kernel) / stride + 1;
     }
 
+    Plan makePlan(std::int64_t height, std::int64_t width, Activation activation)
+    {
+        Plan plan;
+        plan.height = resultSide(height);
+        plan.width = resultSide(width);
+        plan.source = describe({1, in, height, width}, memory::format_tag::nhwc);
+        plan.result = describe({1, out, plan.height, plan.width}, memory::format_tag::nhwc);
+        const memory::desc anyWeight = describe(weightShape, memory::format_tag::any);
+        const memory::dims strides{stride, stride}, border{padding, padding};
+        using Convolution = dnnl::convolution_forward;
+        const auto kind = dnnl::prop_kind::forward_inference;
+        const auto algorithm = dnnl::algorithm::convolution_direct;
+        const Convolution::desc shape =
+            bias.defined() ? Convolution::desc(kind, algorithm, plan.source, anyWeight,
+                                               describe({out}, memory::format_tag::a), plan.result,
+                                               strides, border, border)
+                           : Convolution::desc(kind, algorithm, plan.source, anyWeight, plan.result,
+                                               strides, border, border);
+        const Convolution::primitive_desc description(shape, onednn::attributes(false, activation),
+                                                      onednn::engine());
+        plan.weight = weight.in(description.weights_desc());
+        plan.scratch = description.scratchpad_desc();
+        plan.convolve = Convolution(description);
+        return plan;
+    }
+
     const Plan& plan(std::int64_t height, std::int64_t width, Activation activation)
     {
         const std::lock_guard lock(mutex);
-        auto [entry, isNew] = plans.try_emplace({height, width, activation, onednn::threads()});
-        Plan& plan = entry->second;
-        if (isNew) {
-            plan.height = resultSide(height);
-            plan.width = resultSide(width);
-            plan.source = describe({1, in, height, width}, memory::format_tag::nhwc);
-            plan.result = describe({1, out, plan.height, plan.width}, memory::format_tag::nhwc);
-            const memory::desc anyWeight = describe(weightShape, memory::format_tag::any);
-            const memory::dims strides{stride, stride}, border{padding, padding};
-            using Convolution = dnnl::convolution_forward;
-            const auto kind = dnnl::prop_kind::forward_inference;
-            const auto algorithm = dnnl::algorithm::convolution_direct;
-            const Convolution::desc shape =
-                bias.defined() ? Convolution::desc(kind, algorithm, plan.source, anyWeight,
-                                                   describe({out}, memory::format_tag::a),
-                                                   plan.result, strides, border, border)
-                               : Convolution::desc(kind, algorithm, plan.source, anyWeight,
-                                                   plan.result, strides, border, border);
-            const Convolution::primitive_desc description(
-                shape, onednn::attributes(false, activation), onednn::engine());
-            plan.weight = weight.in(description.weights_desc());
-            plan.scratch = description.scratchpad_desc();
-            plan.convolve = Convolution(description);
-        }
-        return plan;
+        const auto key = std::tuple(height, width, activation, onednn::threads());
+        auto found = plans.find(key);
+        if (found == plans.end()) // kept only when it is whole
+            found = plans.emplace(key, makePlan(height, width, activation)).first;
+        return found->second;
     }
 };
 

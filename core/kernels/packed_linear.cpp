@@ -43,25 +43,31 @@ struct PackedLinear::Impl {
 
     memory::desc biasDesc() const { return matrix(1, out, memory::format_tag::ab); }
 
+    Plan makePlan(std::int64_t rows, bool accumulate, Activation activation)
+    {
+        Plan plan;
+        plan.source = matrix(rows, in, memory::format_tag::ab);
+        plan.result = matrix(rows, out, memory::format_tag::ab);
+        const memory::desc anyWeight = matrix(in, out, memory::format_tag::any);
+        const dnnl::matmul::desc shape =
+            bias.defined() ? dnnl::matmul::desc(plan.source, anyWeight, biasDesc(), plan.result)
+                           : dnnl::matmul::desc(plan.source, anyWeight, plan.result);
+        const dnnl::matmul::primitive_desc description(
+            shape, onednn::attributes(accumulate, activation), onednn::engine());
+        plan.weight = weight.in(description.weights_desc());
+        plan.scratch = description.scratchpad_desc();
+        plan.multiply = dnnl::matmul(description);
+        return plan;
+    }
+
     const Plan& plan(std::int64_t rows, bool accumulate, Activation activation)
     {
         const std::lock_guard lock(mutex);
-        auto [entry, isNew] = plans.try_emplace({rows, accumulate, activation, onednn::threads()});
-        Plan& plan = entry->second;
-        if (isNew) {
-            plan.source = matrix(rows, in, memory::format_tag::ab);
-            plan.result = matrix(rows, out, memory::format_tag::ab);
-            const memory::desc anyWeight = matrix(in, out, memory::format_tag::any);
-            const dnnl::matmul::desc shape =
-                bias.defined() ? dnnl::matmul::desc(plan.source, anyWeight, biasDesc(), plan.result)
-                               : dnnl::matmul::desc(plan.source, anyWeight, plan.result);
-            const dnnl::matmul::primitive_desc description(
-                shape, onednn::attributes(accumulate, activation), onednn::engine());
-            plan.weight = weight.in(description.weights_desc());
-            plan.scratch = description.scratchpad_desc();
-            plan.multiply = dnnl::matmul(description);
-        }
-        return plan;
+        const auto key = std::tuple(rows, accumulate, activation, onednn::threads());
+        auto found = plans.find(key);
+        if (found == plans.end()) // kept only when it is whole
+            found = plans.emplace(key, makePlan(rows, accumulate, activation)).first;
+        return found->second;
     }
 
     void run(const at::Tensor& x, at::Tensor& y, bool accumulate, Activation activation)

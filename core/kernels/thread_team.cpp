@@ -18,8 +18,8 @@ int cores()
 
 void startSleepingTeam()
 {
-    std::atomic<bool> started = false;
-    std::thread([&started] {
+    static std::atomic<bool> started = false; // the thread outlives this call
+    std::thread([] {
 #pragma omp parallel num_threads(cores())
         {
             // Nothing to do: that the threads exist is all that is wanted. The compiler must not
