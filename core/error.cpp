@@ -44,6 +44,8 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
                "; give X0,Y0,X1,Y1 with X0 < X1 and Y0 < Y1 that meets the picture.";
     case ErrorCode::MaskInvalid:
         return "The mask " + subject + " cannot be used" + because + ".";
+    case ErrorCode::OptionInvalid:
+        return "The option " + subject + " cannot have that value" + because + ".";
     case ErrorCode::FileDamaged:
         return subject + " is damaged or not of the expected kind" + because + ".";
     case ErrorCode::WriteFailed:

@@ -22,6 +22,7 @@ enum class ErrorCode {
     PointOutside,      ///< subject: "X,Y", reason: "W×H"
     BoxInvalid,        ///< subject: "X0,Y0,X1,Y1", reason: empty, inverted or outside
     MaskInvalid,       ///< subject: path, reason
+    OptionInvalid,     ///< subject: the option, reason: what it must be
     FileDamaged,       ///< subject: path of a mask, COCO or other file, reason
     WriteFailed,       ///< subject: path, reason: the system's words
     DiskFull,          ///< subject: path

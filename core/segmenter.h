@@ -45,7 +45,7 @@ using EmbeddingPtr = std::shared_ptr<const Embedding>;
 
 /// The model: an image encoder that runs once per picture and a prompt decoder that answers in
 /// milliseconds. Every error leaves as core::Error (library exceptions are converted here).
-/// `encode` and `predict` may be called from any thread, one call at a time.
+/// `encode` and `predict` may be called from any thread, from several at once.
 class Segmenter {
 public:
     /// Reads a checkpoint (safetensors or .pt).

@@ -79,6 +79,8 @@ QString ErrorText::prompt(core::ErrorCode code, const QString& subject, const QS
             .arg(subject, reason);
     case MaskInvalid:
         return tr("The mask %1 cannot be used (%2).").arg(subject, reason);
+    case OptionInvalid:
+        return tr("The option %1 cannot have that value (%2).").arg(subject, reason);
     default:
         return {};
     }
