@@ -1,18 +1,16 @@
 #include "core/formats/coco.h"
 
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "core/atomic_file.h"
 #include "core/contours.h"
 #include "core/error.h"
+#include "core/formats/coco_json.h"
+#include "core/formats/json_fields.h"
 #include "core/image.h"
 #include "core/input_file.h"
 
@@ -21,10 +19,6 @@ namespace core {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json; // keys stay in the order a person would write them
-
-constexpr const char* ownKey = "maskwright";
-constexpr const char* defaultCategory = "object";
 
 // --- Writing ----------------------------------------------------------------------------------
 
@@ -95,7 +89,7 @@ Json imageJson(const Annotation& annotation, int id, const fs::path& folder)
                {"height", annotation.imageHeight}};
     const fs::path elsewhere = annotation.imagePath.parent_path().lexically_proximate(folder);
     if (!elsewhere.empty() && elsewhere != ".")
-        image[ownKey] = {{"folder", elsewhere.string()}};
+        image[ownCocoKey] = {{"folder", elsewhere.string()}};
     return image;
 }
 
@@ -104,10 +98,10 @@ class Categories {
 public:
     int idOf(const Object& object)
     {
-        const std::string name = object.label.empty() ? defaultCategory : object.label;
+        const std::string name = object.label.empty() ? defaultCocoCategory : object.label;
         const auto [entry, isNew] = ids_.try_emplace(name, int(ids_.size()) + 1);
         if (isNew)
-            list_.push_back({{"id", entry->second}, {"name", name}, {"supercategory", ""}});
+            list_.push_back(cocoCategory(entry->second, name));
         return entry->second;
     }
     const Json& list() const { return list_; }
@@ -119,6 +113,35 @@ private:
 
 } // namespace
 
+Json cocoInfo()
+{
+    return {{"description", "Made with Maskwright"}, {"version", "1.0"}};
+}
+
+Json cocoCategory(int id, const std::string& name)
+{
+    return {{"id", id}, {"name", name}, {"supercategory", ""}};
+}
+
+Json cocoAnnotation(const Object& object, CocoSegmentation segmentation)
+{
+    const PixelRect box = boundingBox(object.mask);
+    return {{"id", 1},
+            {"image_id", 1},
+            {"category_id", 1},
+            {"segmentation", segmentationJson(object.mask, segmentation)},
+            {"area", area(object.mask)},
+            {"bbox", {box.x, box.y, box.width, box.height}},
+            {"iscrowd", 0},
+            {ownCocoKey, ownJson(object)}};
+}
+
+std::string cocoText(const Json& json)
+{
+    // File names need not be UTF-8; JSON must be.
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string toCocoJson(const std::vector<Annotation>& annotations, CocoSegmentation segmentation,
                        const fs::path& folder)
 {
@@ -128,24 +151,18 @@ std::string toCocoJson(const std::vector<Annotation>& annotations, CocoSegmentat
         const int imageId = int(images.size()) + 1;
         images.push_back(imageJson(annotation, imageId, folder));
         for (const Object& object : annotation.objects) {
-            const PixelRect box = boundingBox(object.mask);
-            masks.push_back({{"id", int(masks.size()) + 1},
-                             {"image_id", imageId},
-                             {"category_id", categories.idOf(object)},
-                             {"segmentation", segmentationJson(object.mask, segmentation)},
-                             {"area", area(object.mask)},
-                             {"bbox", {box.x, box.y, box.width, box.height}},
-                             {"iscrowd", 0},
-                             {ownKey, ownJson(object)}});
+            masks.push_back(cocoAnnotation(object, segmentation));
+            masks.back()["id"] = masks.size();
+            masks.back()["image_id"] = imageId;
+            masks.back()["category_id"] = categories.idOf(object);
         }
     }
-    const Json file{{"info", {{"description", "Made with Maskwright"}, {"version", "1.0"}}},
+    const Json file{{"info", cocoInfo()},
                     {"licenses", Json::array()},
                     {"images", std::move(images)},
                     {"annotations", std::move(masks)},
                     {"categories", categories.list()}};
-    // File names need not be UTF-8; JSON must be.
-    return file.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return cocoText(file) + "\n";
 }
 
 void writeCoco(const fs::path& path, const std::vector<Annotation>& annotations,
@@ -158,90 +175,11 @@ void writeCoco(const fs::path& path, const std::vector<Annotation>& annotations,
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason)
-{
-    throw Error(ErrorCode::FileDamaged, {}, reason);
-}
-
-const Json& member(const Json& object, const char* key)
-{
-    if (!object.is_object())
-        refuse(std::string("\"") + key + "\" has no object around it");
-    const auto found = object.find(key);
-    if (found == object.end())
-        refuse(std::string("\"") + key + "\" is missing");
-    return *found;
-}
-
-const Json* optionalMember(const Json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() ? nullptr : &*found;
-}
-
-const Json& arrayMember(const Json& object, const char* key)
-{
-    const Json& value = member(object, key);
-    if (!value.is_array())
-        refuse(std::string("\"") + key + "\" is not a list");
-    return value;
-}
-
-double number(const Json& value, const char* what)
-{
-    if (!value.is_number() || !std::isfinite(value.get<double>()))
-        refuse(std::string("\"") + what + "\" is not a number");
-    return value.get<double>();
-}
-
-float real(const Json& value, const char* what)
-{
-    const float narrowed = float(number(value, what));
-    if (!std::isfinite(narrowed))
-        refuse(std::string("\"") + what + "\" is too large");
-    return narrowed;
-}
-
-/// A whole number; other programs write 640 also as 640.0.
-std::int64_t integer(const Json& value, const char* what, std::int64_t least, std::int64_t most)
-{
-    const double real = number(value, what);
-    if (real != std::floor(real) || real < double(least) || real > double(most))
-        refuse(std::string("\"") + what + "\" is not a whole number from " + std::to_string(least) +
-               " to " + std::to_string(most));
-    return value.is_number_float() ? std::int64_t(real) : value.get<std::int64_t>();
-}
-
 constexpr std::int64_t largestId = std::int64_t(1) << 53; // what JSON programs can count up to
 
 std::int64_t id(const Json& object, const char* key)
 {
     return integer(member(object, key), key, 0, largestId);
-}
-
-std::string text(const Json& value, const char* what)
-{
-    if (!value.is_string())
-        refuse(std::string("\"") + what + "\" is not a text");
-    return value.get<std::string>();
-}
-
-Rle readRuns(const Json& segmentation, int width, int height)
-{
-    const Json& size = arrayMember(segmentation, "size");
-    if (size.size() != 2 || size[0] != height || size[1] != width)
-        refuse("the mask does not have the picture's size");
-    const Json& counts = member(segmentation, "counts");
-    if (counts.is_string())
-        return decompressCounts(height, width, counts.get_ref<const std::string&>());
-    if (!counts.is_array())
-        refuse("\"counts\" is neither a text nor a list");
-    Rle rle{height, width, {}};
-    rle.counts.reserve(counts.size());
-    for (const Json& count : counts)
-        rle.counts.push_back(std::uint32_t(integer(count, "counts", 0, maxImagePixels)));
-    checkLength(rle);
-    return rle;
 }
 
 Rle readPolygons(const Json& segmentation, int width, int height)
@@ -262,8 +200,12 @@ Rle readPolygons(const Json& segmentation, int width, int height)
 
 Rle readSegmentation(const Json& segmentation, int width, int height)
 {
-    if (segmentation.is_object())
-        return readRuns(segmentation, width, height);
+    if (segmentation.is_object()) {
+        Rle rle = readRuns(segmentation);
+        if (rle.width != width || rle.height != height)
+            refuse("the mask does not have the picture's size");
+        return rle;
+    }
     if (segmentation.is_array())
         return readPolygons(segmentation, width, height);
     refuse("\"segmentation\" is neither polygons nor a run-length code");
@@ -314,7 +256,7 @@ void readOwn(const Json& own, Object& object)
     object.stability = real(member(own, "stability_score"), "stability_score");
     object.model = text(member(own, "model"), "model");
     const Json* const labelled = optionalMember(own, "labelled");
-    if (labelled && *labelled == false && object.label == defaultCategory)
+    if (labelled && *labelled == false && object.label == defaultCocoCategory)
         object.label.clear();
 }
 
@@ -322,31 +264,17 @@ class CocoReader {
 public:
     CocoReader(const Json& file, const fs::path& folder) : folder_(folder)
     {
-        readEach(file, "images", "picture", [&](const Json& image) { readImageEntry(image); });
-        readEach(file, "categories", "category", [&](const Json& category) {
+        readEach(arrayMember(file, "images"), "picture", [&](const Json& image) { readImageEntry(image); });
+        readEach(arrayMember(file, "categories"), "category", [&](const Json& category) {
             categories_[id(category, "id")] = text(member(category, "name"), "name");
         });
-        readEach(file, "annotations", "annotation", [&](const Json& mask) { readObject(mask); });
+        readEach(arrayMember(file, "annotations"), "annotation", [&](const Json& mask) { readObject(mask); });
         for (Annotation& annotation : annotations_)
             makeIdsUnique(annotation);
     }
     std::vector<Annotation> take() { return std::move(annotations_); }
 
 private:
-    /// Says which entry it was when something is wrong with it.
-    template <typename Read>
-    static void readEach(const Json& file, const char* key, const char* what, Read read)
-    {
-        int position = 0;
-        for (const Json& entry : arrayMember(file, key)) {
-            ++position;
-            try {
-                read(entry);
-            } catch (const Error& error) {
-                refuse(std::string(what) + " " + std::to_string(position) + ": " + error.reason());
-            }
-        }
-    }
     /// Entries of other programs are numbered as they come, which can be an id of one of ours.
     static void makeIdsUnique(Annotation& annotation);
     void readImageEntry(const Json& image);
@@ -377,7 +305,7 @@ void CocoReader::readImageEntry(const Json& image)
     annotation.imageHeight = int(integer(member(image, "height"), "height", 1, maxImagePixels));
     if (std::int64_t(annotation.imageWidth) * annotation.imageHeight > maxImagePixels)
         refuse("it is too large");
-    if (const Json* own = optionalMember(image, ownKey))
+    if (const Json* own = optionalMember(image, ownCocoKey))
         folder /= text(member(*own, "folder"), "folder");
     annotation.imagePath =
         (folder / text(member(image, "file_name"), "file_name")).lexically_normal();
@@ -404,7 +332,7 @@ void CocoReader::readObject(const Json& mask)
                                    annotation.imageHeight);
     object.area = area(object.mask);
     object.box = boundingBox(object.mask);
-    if (const Json* own = optionalMember(mask, ownKey))
+    if (const Json* own = optionalMember(mask, ownCocoKey))
         readOwn(*own, object);
     annotation.objects.push_back(std::move(object));
 }
