@@ -57,9 +57,7 @@ template <typename Work> void shareOut(int threads, std::size_t count, const Wor
     std::exception_ptr failure;
     std::mutex mutex;
     const auto take = [&] {
-        const kernels::CoreLimit one(1);
-        kernels::useCores();
-        const c10::InferenceMode inference;
+        const kernels::OneCore here;
         try {
             for (std::size_t i = next++; i < count; i = next++)
                 work(i);

@@ -47,6 +47,18 @@ void normGeluRows(float* rows, std::int64_t count, std::int64_t channels, const 
         normGeluRow(rows + i * channels, channels, weight, bias, eps);
 }
 
+void geluAll(float* values, std::int64_t count)
+{
+    const hn::CappedTag<float, 16> wide;
+    const hn::CappedTag<float, 1> single;
+    const std::int64_t lanes = hn::Lanes(wide);
+    std::int64_t i = 0;
+    for (; i + lanes <= count; i += lanes)
+        hn::StoreU(gelu(wide, hn::LoadU(wide, values + i)), wide, values + i);
+    for (; i < count; ++i)
+        hn::StoreU(gelu(single, hn::LoadU(single, values + i)), single, values + i);
+}
+
 } // namespace core::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -55,6 +67,7 @@ HWY_AFTER_NAMESPACE();
 namespace core::kernels {
 
 HWY_EXPORT(normGeluRows);
+HWY_EXPORT(geluAll);
 
 void normGelu(at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, double eps)
 {
@@ -64,6 +77,12 @@ void normGelu(at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, d
     HWY_DYNAMIC_DISPATCH(normGeluRows)
     (x.data_ptr<float>(), x.size(0), x.size(1), weight.data_ptr<float>(), bias.data_ptr<float>(),
      float(eps));
+}
+
+void geluInPlace(at::Tensor& x)
+{
+    TORCH_CHECK(x.is_contiguous(), "gelu: ", x.sizes());
+    HWY_DYNAMIC_DISPATCH(geluAll)(x.data_ptr<float>(), x.numel());
 }
 
 } // namespace core::kernels

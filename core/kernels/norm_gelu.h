@@ -8,4 +8,7 @@ namespace core::kernels {
 /// multiple of 16; weight, bias [C].
 void normGelu(at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, double eps);
 
+/// x ← gelu(x), in place, on this thread alone. Contiguous.
+void geluInPlace(at::Tensor& x);
+
 } // namespace core::kernels

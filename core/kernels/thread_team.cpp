@@ -49,6 +49,16 @@ void useCores()
         omp_set_num_threads(CoreLimit::cores());
 }
 
+OneCore::OneCore() : before_(at::get_num_threads()) // asked first, as above
+{
+    omp_set_num_threads(1);
+}
+
+OneCore::~OneCore()
+{
+    omp_set_num_threads(before_);
+}
+
 CoreLimit::CoreLimit(int cores) : before_(limit)
 {
     if (cores > 0)

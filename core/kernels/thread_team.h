@@ -2,6 +2,8 @@
 
 #include <exception>
 
+#include <c10/core/InferenceMode.h>
+
 namespace core::kernels {
 
 /// Lets parallel loops that are started from this thread use the cores they may, whatever was set
@@ -13,14 +15,29 @@ namespace core::kernels {
 /// core a decode took five times as long. So one more team is started, which sleeps for ever.
 void useCores();
 
-/// Calls work(i) for i in [0, count) on the cores this thread may use. What is thrown in there is
-/// thrown again here: an exception must not leave a parallel region.
+/// While it lives, parallel loops of this thread run on this thread alone, and LibTorch's tensors
+/// need no bookkeeping for gradients.
+class OneCore {
+public:
+    OneCore();
+    ~OneCore();
+    OneCore(const OneCore&) = delete;
+    OneCore& operator=(const OneCore&) = delete;
+
+private:
+    int before_;
+    c10::InferenceMode inference_;
+};
+
+/// Calls work(i) for i in [0, count) on the cores this thread may use, each call on one of them.
+/// What is thrown in there is thrown again here: an exception must not leave a parallel region.
 template <typename Work> void shareAmongCores(int count, const Work& work)
 {
     std::exception_ptr failure;
 #pragma omp parallel for schedule(static)
     for (int i = 0; i < count; ++i) {
         try {
+            const OneCore here;
             work(i);
         } catch (...) {
 #pragma omp critical

@@ -1,7 +1,6 @@
 #include "core/sam/mask_decoder.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/InferenceMode.h>
 
 #include "core/kernels/mask_product.h"
 #include "core/kernels/norm_gelu.h"
@@ -89,7 +88,6 @@ Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) con
     const std::int64_t side = 4 * gridSide_;
     Tensor logits = at::empty({weights.size(0), side, side});
     kernels::shareAmongCores(gridSide_, [&](int row) {
-        const c10::InferenceMode inference;
         Tensor cells = x[row];
         const LayerNorm& norm = output_upscaling_1;
         kernels::normGelu(cells, norm.weight, norm.bias, norm.eps);

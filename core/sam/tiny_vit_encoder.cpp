@@ -1,10 +1,13 @@
 #include "core/sam/tiny_vit_encoder.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <ATen/ATen.h>
 
 #include "core/kernels/attention.h"
+#include "core/kernels/norm_gelu.h"
+#include "core/kernels/thread_team.h"
 
 namespace core::sam {
 
@@ -68,12 +71,26 @@ MBConv::MBConv(const Parameters& p, int dim, int expansion)
 {
 }
 
-Tensor MBConv::forward(Tensor x) const
+Tensor MBConv::forward(const Tensor& x) const
 {
-    Tensor hidden = conv1.forward(x, Activation::Gelu);
-    hidden = conv2.forward(hidden, Activation::Gelu);
-    conv3.addTo(x, hidden, Activation::Gelu); // the sum comes before the activation
-    return x;
+    // A strip of rows at a time, so that the wide tensors stay in the cache. The depth-wise
+    // convolution also wants the row above and the row below.
+    constexpr std::int64_t stripRows = 16;
+    const std::int64_t height = x.size(0);
+    Tensor y = at::empty_like(x);
+    kernels::shareAmongCores(int((height + stripRows - 1) / stripRows), [&](int strip) {
+        const std::int64_t begin = strip * stripRows, end = std::min(begin + stripRows, height);
+        const std::int64_t first = std::max<std::int64_t>(begin - 1, 0);
+        const std::int64_t last = std::min(end + 1, height);
+        Tensor hidden = conv1.forward(x.narrow(0, first, last - first));
+        kernels::geluInPlace(hidden);
+        hidden = conv2.forward(hidden).narrow(0, begin - first, end - begin);
+        kernels::geluInPlace(hidden);
+        Tensor sum = y.narrow(0, begin, end - begin).copy_(x.narrow(0, begin, end - begin));
+        conv3.addTo(sum, hidden, Activation::None);
+        kernels::geluInPlace(sum);
+    });
+    return y;
 }
 
 PatchMerging::PatchMerging(const Parameters& p, int dim, int outDim, int stride)
@@ -115,7 +132,17 @@ TinyVitMlp::TinyVitMlp(const Parameters& p, int dim, int expansion)
 
 void TinyVitMlp::addTo(Tensor& x) const
 {
-    fc2.addTo(x, fc1.forward(norm.forward(x), Activation::Gelu));
+    // Some positions at a time, so that the hidden channels stay in the cache.
+    constexpr std::int64_t together = 128;
+    const Tensor positions = x.view({-1, x.size(-1)});
+    const std::int64_t count = positions.size(0);
+    kernels::shareAmongCores(int((count + together - 1) / together), [&](int i) {
+        const std::int64_t first = i * together;
+        Tensor part = positions.narrow(0, first, std::min(together, count - first));
+        Tensor hidden = fc1.forward(norm.forward(part));
+        kernels::geluInPlace(hidden);
+        fc2.addTo(part, hidden);
+    });
 }
 
 TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion)

@@ -22,7 +22,7 @@ struct TinyVitPatchEmbed {
 /// Inverted bottleneck (MobileNetV2): widen, depth-wise 3×3, narrow, add.
 struct MBConv {
     MBConv(const Parameters& p, int dim, int expansion);
-    Tensor forward(Tensor x) const; // [H, W, dim]
+    Tensor forward(const Tensor& x) const; // [H, W, dim]
 
     PointwiseConv2d_BN conv1;
     Conv2d_BN conv2;
