@@ -64,8 +64,9 @@ void AutoReport::finish()
 void AutoReport::sayDone(const core::BatchNews& news)
 {
     if (!onTerminal_)
-        std::fprintf(stderr, "%zu/%zu %s: %d masks in %.1f s\n", ended_, pictures_.size(),
-                     core::listedName(pictures_[news.picture]).c_str(), news.masks, news.seconds);
+        std::fprintf(stderr, "%zu/%zu %s: %d mask%s in %.1f s\n", ended_, pictures_.size(),
+                     core::listedName(pictures_[news.picture]).c_str(), news.masks,
+                     news.masks == 1 ? "" : "s", news.seconds);
 }
 
 void AutoReport::sayFailed(const core::BatchNews& news)

@@ -1,43 +1,67 @@
 #include "app/stop_signals.h"
 
-#include <pthread.h>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace app {
 
+namespace {
+
+constexpr std::array<int, 2> numbers{SIGINT, SIGTERM};
+
+// What the handler touches.
+volatile std::sig_atomic_t received = 0;
+int readEnd = -1, writeEnd = -1;
+
+void handle(int number)
+{
+    if (received != 0)
+        ::_exit(128 + number); // nothing is lost: a batch can be killed at any moment
+    received = number;
+    const int error = errno;
+    (void)!::write(writeEnd, "", 1);
+    errno = error;
+}
+
+} // namespace
+
 StopSignals::StopSignals()
 {
-    ::sigemptyset(&signals_);
-    for (const int number : {SIGINT, SIGTERM}) {
-        // Shells start what runs in the background deaf to Ctrl+C.
-        struct sigaction action;
-        if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN)
-            ::sigaddset(&signals_, number);
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        throw std::system_error(errno, std::generic_category(), "pipe");
+    readEnd = ends[0];
+    writeEnd = ends[1];
+    struct sigaction action = {};
+    action.sa_handler = handle;
+    action.sa_flags = SA_RESTART;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        ::sigaction(numbers[i], nullptr, &before_[i]);
+        if (before_[i].sa_handler != SIG_IGN) // shells start background work deaf to Ctrl+C
+            ::sigaction(numbers[i], &action, nullptr);
     }
-    ::sigaddset(&signals_, SIGUSR2); // wakes the waiter at the end
-    ::pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    waiter_ = std::thread([this] { wait(); });
+    waiter_ = std::thread([this] {
+        char byte;
+        if (::read(readEnd, &byte, 1) == 1)
+            stop_.request_stop();
+    });
 }
 
 StopSignals::~StopSignals()
 {
-    done_ = true;
-    ::pthread_kill(waiter_.native_handle(), SIGUSR2);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        ::sigaction(numbers[i], &before_[i], nullptr);
+    ::close(writeEnd); // ends the waiter
     waiter_.join();
-    ::pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+    ::close(readEnd);
 }
 
-void StopSignals::wait()
+int StopSignals::signal() const
 {
-    for (int number = 0; ::sigwait(&signals_, &number) == 0;) {
-        if (done_)
-            return;
-        if (number == SIGUSR2)
-            continue;
-        if (signal_.exchange(number) != 0)
-            ::_exit(128 + number); // nothing is lost: a batch can be killed at any moment
-        stop_.request_stop();
-    }
+    return received;
 }
 
 } // namespace app

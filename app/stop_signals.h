@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <array>
 #include <csignal>
 #include <stop_token>
 #include <thread>
@@ -8,7 +8,7 @@
 namespace app {
 
 /// Turns Ctrl+C and SIGTERM into a stop request for as long as it lives; a second one ends the
-/// program at once. To be made before any other thread: threads inherit what they may not take.
+/// program at once. There is one at a time.
 class StopSignals {
 public:
     StopSignals();
@@ -17,16 +17,12 @@ public:
     StopSignals& operator=(const StopSignals&) = delete;
 
     std::stop_token token() const { return stop_.get_token(); }
-    int signal() const { return signal_; } ///< the one that came; 0 when none did
+    int signal() const; ///< the one that came; 0 when none did
 
 private:
-    void wait();
-
-    sigset_t signals_;
     std::stop_source stop_;
-    std::atomic<int> signal_ = 0;
-    std::atomic<bool> done_ = false;
-    std::thread waiter_;
+    std::array<struct sigaction, 2> before_;
+    std::thread waiter_; ///< asks for the stop: a signal handler may not
 };
 
 } // namespace app
