@@ -74,5 +74,6 @@ int main(int argc, char** argv)
     app::addMerge(cli);
     app::addConvert(cli);
     app::addInfo(cli);
+    app::addBench(cli);
     return run(cli, argc, argv);
 }

@@ -15,6 +15,7 @@ struct Exit {
 /// leaves as core::Error, wrong usage as CLI::ParseError.
 void addAuto(CLI::App& cli);
 void addConvert(CLI::App& cli);
+void addBench(CLI::App& cli);
 void addInfo(CLI::App& cli);
 void addMerge(CLI::App& cli);
 void addPredict(CLI::App& cli);

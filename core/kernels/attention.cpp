@@ -6,12 +6,13 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/work_count.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/attention.cpp"
 #include <hwy/foreach_target.h>
 
-#include <hwy/contrib/math/math-inl.h>
-#include <hwy/highway.h>
+#include "core/kernels/functions-inl.h"
 
 #ifndef MASKWRIGHT_ATTENTION_TASK
 #define MASKWRIGHT_ATTENTION_TASK
@@ -104,8 +105,7 @@ float exponentials(float* scores, std::int64_t keys, std::int64_t padded)
     largest = hn::MaxOfLanes(f, largest);
     Vector sum = hn::Zero(f);
     for (std::int64_t j = 0; j < padded; j += lanes) {
-        const Vector e =
-            hn::Exp(f, hn::Max(hn::Sub(hn::LoadU(f, scores + j), largest), hn::Set(f, -104.0f)));
+        const Vector e = exponential(f, hn::Sub(hn::LoadU(f, scores + j), largest));
         hn::StoreU(e, f, scores + j);
         sum = hn::Add(sum, e);
     }
@@ -207,7 +207,9 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const std::int64_t tasks = batch * heads * blocks;
 
     // A few tokens among themselves are not worth waking another thread for.
-    const bool shared = batch * heads * queries * keys * depth > 1'000'000;
+    const std::int64_t work = 2 * batch * heads * queries * keys * depth;
+    countMultiplications(work);
+    const bool shared = work > 2'000'000;
 #pragma omp parallel if (shared)
     {
         AttentionScratch scratch;
