@@ -5,6 +5,7 @@ command_name=test.sh
 source "$root/packaging/setup.sh"
 
 begin
+debian_packages+=("${test_packages[@]}")
 install_dependencies
 build_targets all
 fetch_golden_model

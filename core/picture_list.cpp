@@ -127,8 +127,7 @@ void keepEndingsWhereNeeded(std::vector<ListedPicture>& pictures)
     for (const ListedPicture& picture : pictures) {
         const auto [owner, isNew] = owners.try_emplace(picture.name.native(), &picture);
         if (!isNew)
-            throw Error(ErrorCode::NameTaken, picture.file.string(),
-                        owner->second->file.string());
+            throw Error(ErrorCode::NameTaken, picture.file.string(), owner->second->file.string());
         if (names.isFolder(picture.name))
             throw Error(ErrorCode::NameTaken, picture.file.string(),
                         "the folder " + picture.name.string());

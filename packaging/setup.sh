@@ -13,6 +13,8 @@ debian_packages=(
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev pkg-config
     libonnx-dev libprotobuf-dev libssl-dev nlohmann-json3-dev libcli11-dev
 )
+# For the tests alone: a cluster of one machine.
+test_packages=(slurm-wlm munge parallel)
 
 # --- saying what happens -------------------------------------------------------------------------
 
