@@ -87,7 +87,7 @@ public:
     void dropRecovery(const QString& imagePath);
 
 Q_SIGNALS:
-    void modelLoaded(const core::ModelInfo& info);
+    void modelLoaded(const ui::SegmenterPtr& segmenter);
     void picturesListed(quint64 id, const ui::PictureList& list);
     void pictureLoaded(const ui::LoadedPicture& picture);
     void encodeProgress(ui::PictureId picture, int done, int total);
@@ -101,7 +101,7 @@ Q_SIGNALS:
 private:
     template <typename Work> void attempt(Task task, quint64 id, Work&& work);
 
-    std::optional<core::Segmenter> segmenter_;
+    SegmenterPtr segmenter_;
     std::atomic<Ticket> latestTicket_ = 0;
 };
 

@@ -35,6 +35,11 @@ const std::optional<core::ModelInfo>& Session::model() const
     return d_->model;
 }
 
+const SegmenterPtr& Session::segmenter() const
+{
+    return d_->segmenter;
+}
+
 // --- Picture ------------------------------------------------------------------------------------
 
 void Session::openImage(const QString& path)

@@ -20,6 +20,8 @@ class TestSession;
 
 namespace ui {
 
+using SegmenterPtr = std::shared_ptr<const core::Segmenter>;
+
 /// How far the current picture is.
 enum class ImageState {
     None,      ///< no picture opened
@@ -61,6 +63,8 @@ public:
     /// A catalogue id or a file; empty is the default model. Answers with modelReady or failed.
     void loadModel(const QString& idOrPath);
     const std::optional<core::ModelInfo>& model() const;
+    /// For work that does not belong to the picture shown; null until a model is there.
+    const SegmenterPtr& segmenter() const;
 
     // --- Picture -------------------------------------------------------------------------------
     /// Reads, shows (imageLoaded), encodes (encodeProgress …, imageReady). Cancels whatever was

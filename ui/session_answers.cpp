@@ -10,7 +10,7 @@ void Session::Private::connectWorker()
 {
     using Worker = InferenceWorker;
     QObject::connect(worker, &Worker::modelLoaded, &q,
-                     [this](const core::ModelInfo& info) { onModelLoaded(info); });
+                     [this](const SegmenterPtr& loaded) { onModelLoaded(loaded); });
     QObject::connect(worker, &Worker::picturesListed, &q,
                      [this](quint64 id, const PictureList& list) { onPicturesListed(id, list); });
     QObject::connect(worker, &Worker::pictureLoaded, &q,
@@ -36,9 +36,10 @@ void Session::Private::connectWorker()
                      [this](const Failure& failure) { onFailed(failure); });
 }
 
-void Session::Private::onModelLoaded(const core::ModelInfo& info)
+void Session::Private::onModelLoaded(const SegmenterPtr& loaded)
 {
-    model = info;
+    segmenter = loaded;
+    model = loaded->info();
     for (const auto& [name, doc] : documents)
         doc->embedding.reset(); // another model made it
     Q_EMIT q.modelReady();

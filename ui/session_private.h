@@ -40,6 +40,7 @@ struct Session::Private {
     QString label;
 
     // --- The model ------------------------------------------------------------------------------
+    SegmenterPtr segmenter;
     std::optional<core::ModelInfo> model;
     bool modelExpected = false; ///< asked for and not failed
 
@@ -96,7 +97,7 @@ struct Session::Private {
 
     // --- Reactions ------------------------------------------------------------------------------
     void connectWorker();
-    void onModelLoaded(const core::ModelInfo& info);
+    void onModelLoaded(const SegmenterPtr& loaded);
     void onPicturesListed(quint64 id, const PictureList& list);
     void onPictureLoaded(const LoadedPicture& loaded);
     bool adoptObjects(Document& doc, const LoadedPicture& loaded);

@@ -154,4 +154,9 @@ QColor backgroundColor()
     return 0xdc2f3c;
 }
 
+QColor errorColor(const QPalette& palette)
+{
+    return isDark(palette) ? 0xff8f88 : 0xb3261e;
+}
+
 } // namespace ui::theme

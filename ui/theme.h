@@ -21,5 +21,6 @@ QColor canvasBackdrop(const QPalette& palette); ///< around the picture
 QColor pendingColor();                          ///< candidate and preview, on any picture
 QColor foregroundColor();                       ///< prompt points
 QColor backgroundColor();
+QColor errorColor(const QPalette& palette); ///< text that says what went wrong
 
 } // namespace ui::theme

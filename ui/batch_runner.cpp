@@ -1,0 +1,119 @@
+#include "ui/batch_runner.h"
+
+#include <utility>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "ui/caught_error.h"
+
+namespace ui {
+
+namespace {
+
+/// As for `nice`: a click that competes with the batch gets nine tenths of the processor.
+constexpr int niceness = 10;
+
+/// Linux counts niceness per thread, and threads that this one starts inherit it.
+void giveWayToOthers()
+{
+    setpriority(PRIO_PROCESS, id_t(gettid()), niceness);
+}
+
+} // namespace
+
+BatchRunner::BatchRunner(QObject* parent) : QObject(parent) {}
+
+BatchRunner::~BatchRunner() = default;
+
+void BatchRunner::start(Work work)
+{
+    Q_ASSERT(state_ == State::Idle);
+    secondsBefore_ = 0;
+    clock_.start();
+    paused_ = false;
+    setState(State::Running);
+    thread_ = std::jthread([this, work = std::move(work)](std::stop_token stop) {
+        giveWayToOthers();
+        this->work(work, stop);
+    });
+}
+
+void BatchRunner::pause()
+{
+    if (state_ != State::Running)
+        return;
+    secondsBefore_ = secondsWorked();
+    clock_.invalidate();
+    setPaused(true);
+    setState(State::Paused);
+}
+
+void BatchRunner::resume()
+{
+    if (state_ != State::Paused)
+        return;
+    clock_.start();
+    setPaused(false);
+    setState(State::Running);
+}
+
+void BatchRunner::cancel()
+{
+    if (state_ == State::Idle || state_ == State::Stopping)
+        return;
+    thread_.request_stop();
+    setState(State::Stopping);
+}
+
+double BatchRunner::secondsWorked() const
+{
+    return secondsBefore_ + (clock_.isValid() ? double(clock_.elapsed()) / 1000 : 0);
+}
+
+/// In the thread of the batch.
+void BatchRunner::work(const Work& work, std::stop_token stop)
+{
+    const auto observer = [this, stop](const core::BatchNews& told) {
+        QMetaObject::invokeMethod(this, [this, told] { Q_EMIT news(told); }, Qt::QueuedConnection);
+        waitWhilePaused(stop);
+    };
+    core::BatchSummary summary;
+    const auto error = caughtError([&] { summary = work(observer, stop); });
+    QMetaObject::invokeMethod(
+        this, [this, error, summary] { end(error, summary); }, Qt::QueuedConnection);
+}
+
+void BatchRunner::waitWhilePaused(std::stop_token stop)
+{
+    std::unique_lock lock(mutex_);
+    unpaused_.wait(lock, stop, [this] { return !paused_; });
+}
+
+void BatchRunner::setPaused(bool paused)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        paused_ = paused;
+    }
+    unpaused_.notify_all();
+}
+
+void BatchRunner::setState(State state)
+{
+    state_ = state;
+    Q_EMIT stateChanged();
+}
+
+void BatchRunner::end(const std::optional<core::Error>& error, const core::BatchSummary& summary)
+{
+    secondsBefore_ = secondsWorked();
+    clock_.invalidate();
+    setState(State::Idle);
+    if (error)
+        Q_EMIT failed(*error);
+    else
+        Q_EMIT finished(summary);
+}
+
+} // namespace ui
