@@ -132,6 +132,26 @@ Mask decodeRle(const Rle& rle)
     return mask;
 }
 
+Rle placedIn(const Rle& part, int x, int y, int width, int height)
+{
+    Rle whole{height, width, {}};
+    std::uint64_t position = 0; // where the last run of ones ended
+    forEachSetSpan(part, [&](int column, int row, int size) {
+        const std::uint64_t start = std::uint64_t(x + column) * height + std::uint64_t(y + row);
+        if (start == position && whole.counts.size() > 0) {
+            whole.counts.back() += std::uint32_t(size); // goes on from the column before
+        } else {
+            whole.counts.push_back(std::uint32_t(start - position));
+            whole.counts.push_back(std::uint32_t(size));
+        }
+        position = start + std::uint64_t(size);
+    });
+    const std::uint64_t pixels = std::uint64_t(width) * std::uint64_t(height);
+    if (position < pixels || whole.counts.empty())
+        whole.counts.push_back(std::uint32_t(pixels - position));
+    return whole;
+}
+
 std::size_t area(const Rle& rle)
 {
     std::size_t total = 0;

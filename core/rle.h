@@ -27,6 +27,11 @@ Rle encodeRle(const Mask& mask);
 /// @throws Error FileDamaged when the runs do not add up to width·height.
 Mask decodeRle(const Rle& rle);
 
+/// The mask of a part of a picture as one of the whole picture, which is width×height; the part's
+/// top left corner lies at (x, y).
+/// @pre the part lies inside
+Rle placedIn(const Rle& part, int x, int y, int width, int height);
+
 std::size_t area(const Rle& rle);
 PixelRect boundingBox(const Rle& rle); ///< as pycocotools' toBbox
 
