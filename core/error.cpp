@@ -24,7 +24,8 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
         return subject + " is too large" + because + "; make it smaller or cut it into parts.";
     case ErrorCode::ModelMissing:
         return "There is no model " + subject + because +
-               "; run ./run.sh once to fetch the default model, or name a .pt or .safetensors file.";
+               "; run ./run.sh once to fetch the default model, or name a .pt or .safetensors "
+               "file.";
     case ErrorCode::ModelDamaged:
         return "The model file " + subject + " is damaged" + because +
                "; delete it and fetch it again.";

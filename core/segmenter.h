@@ -66,8 +66,10 @@ public:
     /// @throws Error NoPrompt, PointOutside, BoxInvalid, OutOfMemory.
     Prediction predict(const Embedding& embedding, const Prompt& prompt) const;
 
-private:
     struct Impl;
+    const Impl& impl() const { return *impl_; } ///< for everything mode
+
+private:
     std::unique_ptr<Impl> impl_;
 };
 

@@ -2,13 +2,28 @@
 
 namespace core::kernels {
 
-/// Lets parallel loops that are started from this thread use all cores, whatever was set before
-/// (OpenMP keeps the number per thread, and LibTorch starts with one).
+/// Lets parallel loops that are started from this thread use the cores they may, whatever was set
+/// before (OpenMP keeps the number per thread, and LibTorch starts with one).
 ///
 /// The first call also makes threads that wait for each other sleep soon. GNU OpenMP lets them spin
 /// for about a millisecond, unless it manages more threads than there are processors. On a busy
 /// machine the one that spins takes the time that its partner needs: with other programs on every
 /// core a decode took five times as long. So one more team is started, which sleeps for ever.
-void useAllCores();
+void useCores();
+
+/// While it lives, `useCores` gives this thread at most that many cores.
+class CoreLimit {
+public:
+    /// @param cores 0: no limit beyond the one that holds already
+    explicit CoreLimit(int cores);
+    ~CoreLimit();
+    CoreLimit(const CoreLimit&) = delete;
+    CoreLimit& operator=(const CoreLimit&) = delete;
+
+    static int cores(); ///< how many this thread may use
+
+private:
+    int before_;
+};
 
 } // namespace core::kernels

@@ -57,27 +57,27 @@ MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config)
                                                config.embeddingChannels / 8, 3);
 }
 
-MaskDecoder::Result MaskDecoder::forward(Tensor image, const Tensor& imagePositions,
-                                         const Tensor& prompt) const
+MaskDecoder::Answer MaskDecoder::answer(Tensor image, const Tensor& imagePositions,
+                                        const Tensor& prompt) const
 {
     const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
     const auto [tokensOut, imageOut] =
         transformer.forward(std::move(image), imagePositions, tokens);
     const Tensor iouToken = tokensOut.narrow(0, 0, 1);
     const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
-    return {masks(imageOut, maskTokens), iou_prediction_head.forward(iouToken).squeeze(0)};
+    return {iou_prediction_head.forward(iouToken).squeeze(0), maskTokens, imageOut};
 }
 
-Tensor MaskDecoder::masks(const Tensor& image, const Tensor& maskTokens) const
+Tensor MaskDecoder::masks(const Answer& answer) const
 {
-    Tensor x =
-        at::gelu(output_upscaling_1.forward(output_upscaling_0.forward(image))); // [4·P, C/4]
-    x = output_upscaling_3.forward(x, Activation::Gelu);                         // [16·P, C/8]
+    Tensor x = output_upscaling_0.forward(answer.image); // [4·P, C/4]
+    x = at::gelu(output_upscaling_1.forward(x));
+    x = output_upscaling_3.forward(x, Activation::Gelu); // [16·P, C/8]
 
     std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
     for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
         mixes.push_back(
-            output_hypernetworks_mlps[i].forward(maskTokens.narrow(0, std::int64_t(i), 1)));
+            output_hypernetworks_mlps[i].forward(answer.maskTokens.narrow(0, std::int64_t(i), 1)));
     return kernels::maskProduct(at::cat(mixes), x, gridSide_); // [maskTokens, 4·G, 4·G]
 }
 

@@ -32,17 +32,21 @@ class MaskDecoder {
 public:
     MaskDecoder(const Parameters& p, const SamConfig& config);
 
-    struct Result {
-        Tensor logits; // [maskTokens, 4·G, 4·G], low resolution
-        Tensor iou;    // [maskTokens]
+    /// What the transformer made of a prompt: how good the masks would be, and what they are made
+    /// from. The masks themselves cost another third, which everything mode often saves.
+    struct Answer {
+        Tensor iou;        // [maskTokens], predicted
+        Tensor maskTokens; // [maskTokens, C]
+        Tensor image;      // [G², C]
     };
     /// image [G², C] with the dense prompt added (taken over and changed), its positions [G², C],
     /// sparse prompt tokens [N, C].
-    Result forward(Tensor image, const Tensor& imagePositions, const Tensor& prompt) const;
+    Answer answer(Tensor image, const Tensor& imagePositions, const Tensor& prompt) const;
+
+    /// Low-resolution logits, [maskTokens, 4·G, 4·G].
+    Tensor masks(const Answer& answer) const;
 
 private:
-    Tensor masks(const Tensor& image, const Tensor& maskTokens) const;
-
     int gridSide_;
     Tensor outputTokens_; // the IoU token and the mask tokens, [1 + maskTokens, C]
     TwoWayTransformer transformer;

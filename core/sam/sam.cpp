@@ -28,8 +28,7 @@ bool isUnusedByDesign(const std::string& name)
 {
     return name.starts_with("image_encoder.norm_head.") ||
            name.starts_with("image_encoder.head.") || name.ends_with(".num_batches_tracked") ||
-           name.ends_with(".attention_bias_idxs") ||
-           name == "pixel_mean" || name == "pixel_std";
+           name.ends_with(".attention_bias_idxs") || name == "pixel_mean" || name == "pixel_std";
 }
 
 void requireComplete(const StateDict& tensors, const ParameterLog& log,
@@ -82,11 +81,11 @@ Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
     return image_encoder.forward(picture, blockDone).flatten(0, 1);
 }
 
-MaskDecoder::Result Sam::decode(const Tensor& embedding, const Prompt& prompt) const
+MaskDecoder::Answer Sam::decode(const Tensor& embedding, const Prompt& prompt) const
 {
     const Tensor image = embedding + prompt_encoder.dense(prompt.mask.get());
-    return mask_decoder.forward(image, prompt_encoder.densePositions(),
-                                prompt_encoder.sparse(prompt));
+    return mask_decoder.answer(image, prompt_encoder.densePositions(),
+                               prompt_encoder.sparse(prompt));
 }
 
 } // namespace core::sam

@@ -21,8 +21,11 @@ public:
     /// The preprocessed picture [S, S, 3] → its embedding [G², C].
     Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
 
-    /// One prompt in model pixels → four masks and scores.
-    MaskDecoder::Result decode(const Tensor& embedding, const Prompt& prompt) const;
+    /// One prompt in model pixels → the scores of its masks, and what `masks` makes them from.
+    MaskDecoder::Answer decode(const Tensor& embedding, const Prompt& prompt) const;
+
+    /// → low-resolution logits, [4, 256, 256] for a model side of 1024
+    Tensor masks(const MaskDecoder::Answer& answer) const { return mask_decoder.masks(answer); }
 
 private:
     Sam(const SamConfig& config, const Parameters& root);

@@ -216,7 +216,7 @@ void TestPredict::sameAnswerForAnyNumberOfThreads()
         const at::Tensor embedding = sam.encode(input, [](int, int) {});
         core::Prompt prompt;
         prompt.points = {{500, 300}};
-        return sam.decode(embedding, prompt).logits;
+        return sam.masks(sam.decode(embedding, prompt));
     };
     const at::Tensor one = answer(1);
     for (int threads : {2, 3})

@@ -1,0 +1,63 @@
+#pragma once
+
+// What the segmenter and everything mode share, with LibTorch's types. Not for `ui`.
+
+#include <new>
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include "core/kernels/caching_allocator.h"
+#include "core/kernels/mask_resize.h"
+#include "core/kernels/thread_team.h"
+#include "core/sam/preprocess.h"
+#include "core/sam/sam.h"
+#include "core/segmenter.h"
+
+namespace core {
+
+class Embedding {
+public:
+    Embedding(const sam::ModelFrame& frame, at::Tensor tokens)
+        : frame(frame), tokens(std::move(tokens)),
+          resizer(frame.imageWidth, frame.imageHeight, frame.contentWidth, frame.contentHeight,
+                  frame.side)
+    {
+    }
+
+    sam::ModelFrame frame;
+    at::Tensor tokens; // [4096, 256]
+    kernels::MaskResizer resizer;
+};
+
+struct Segmenter::Impl {
+    ModelInfo info;
+    sam::Sam sam;
+};
+
+/// Nothing but core::Error leaves the segmenter.
+template <typename Work> auto guarded(const char* doing, Work work)
+{
+    try {
+        kernels::useCores();
+        const c10::InferenceMode inference;
+        return work();
+    } catch (const Error&) {
+        throw;
+    } catch (const std::bad_alloc&) {
+        kernels::releaseCachedMemory();
+        throw Error(ErrorCode::OutOfMemory, doing);
+    } catch (const dnnl::error& error) {
+        if (error.status == dnnl_out_of_memory)
+            throw Error(ErrorCode::OutOfMemory, doing);
+        throw Error(ErrorCode::Internal, doing, error.what());
+    } catch (const c10::Error& error) {
+        throw Error(ErrorCode::Internal, doing, error.what_without_backtrace());
+    } catch (const std::exception& error) {
+        throw Error(ErrorCode::Internal, doing, error.what());
+    }
+}
+
+} // namespace core
