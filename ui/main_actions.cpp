@@ -59,6 +59,8 @@ void MainActions::makeFileActions()
                 tr("Save the objects beside the picture"));
     exportObjects = make(tr("&Export…"), "export", {QKeySequence(Qt::CTRL | Qt::Key_E)},
                          tr("Write masks and annotations to a folder"));
+    batch = make(tr("&Batch…"), "batch", {QKeySequence(Qt::CTRL | Qt::Key_B)},
+                 tr("Segment everything in all pictures of a folder"));
     quit = make(tr("&Quit"), "quit", {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
 }

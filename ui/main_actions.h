@@ -25,6 +25,7 @@ public:
     QAction* openFolder;
     QAction* save;
     QAction* exportObjects;
+    QAction* batch;
     QAction* quit;
     // Edit
     QAction* undo;

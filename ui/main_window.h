@@ -12,6 +12,7 @@ class QStackedWidget;
 
 namespace ui {
 
+class BatchDialog;
 class CandidateStrip;
 class Canvas;
 class FileList;
@@ -57,6 +58,8 @@ private:
     void openPicture();
     void openFolder();
     void openExportDialog();
+    void openBatch();
+    void showBatchEnded(const QString& summary, bool isError);
     void renameSelectedObject();
     void fillRecentMenu();
     void rememberPicture();
@@ -68,6 +71,7 @@ private:
     void showExported(const QString& folder, const QStringList& files);
     void showSaved(const QString& file, const QString& keptAside);
     void showRecovered(int objects);
+    void askAboutBatch();
     void askBeforeClosing();
     void closeWhenSaved();
     void about();
@@ -90,6 +94,7 @@ private:
     QDockWidget* filesDock_;
     QMenu* recentMenu_;
     StatusLine* statusLine_;
+    BatchDialog* batch_ = nullptr; ///< from its first use on
     bool closing_ = false; ///< the user has said to save or discard
 };
 

@@ -108,6 +108,8 @@ void MainWindow::buildFileMenu()
     menu->addSeparator();
     menu->addActions({actions_->save, actions_->exportObjects});
     menu->addSeparator();
+    menu->addAction(actions_->batch);
+    menu->addSeparator();
     menu->addAction(actions_->quit);
 }
 
@@ -145,6 +147,8 @@ void MainWindow::connectFileActions()
     connect(actions_->nextPicture, &QAction::triggered, &session_, &Session::openNext);
     connect(actions_->save, &QAction::triggered, &session_, &Session::save);
     connect(actions_->exportObjects, &QAction::triggered, this, &MainWindow::openExportDialog);
+    connect(actions_->batch, &QAction::triggered, this, &MainWindow::openBatch);
+    connect(statusLine_, &StatusLine::batchClicked, this, &MainWindow::openBatch);
     connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
     connect(startPage_, &StartPage::openPictureRequested, this, &MainWindow::openPicture);
     connect(startPage_, &StartPage::openFolderRequested, this, &MainWindow::openFolder);

@@ -24,9 +24,8 @@ void PictureLister::list(const QString& folder, bool recursive)
     stop_ = std::stop_source();
     thread_.start([this, question = question_, folder, recursive] {
         auto pictures = std::make_shared<std::vector<core::ListedPicture>>();
-        const auto error = caughtError([&] {
-            *pictures = core::listPictures({folder.toStdString()}, recursive);
-        });
+        const auto error =
+            caughtError([&] { *pictures = core::listPictures({folder.toStdString()}, recursive); });
         QMetaObject::invokeMethod(
             this, [this, question, pictures, error] { answer(question, pictures, error); },
             Qt::QueuedConnection);

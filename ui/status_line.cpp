@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QThread>
+#include <QToolButton>
 
 #include <unistd.h>
 
@@ -51,7 +52,7 @@ QLabel* sentenceLabel()
 
 StatusLine::StatusLine(Session* session, QWidget* parent)
     : QStatusBar(parent), session_(session), sentence_(sentenceLabel()),
-      progress_(new QProgressBar), zoom_(figure(tr("%1 %").arg(8888))),
+      progress_(new QProgressBar), batch_(new QToolButton), zoom_(figure(tr("%1 %").arg(8888))),
       decodeTime_(figure(tr("%1 ms").arg(8888))), device_(figure({})),
       memory_(figure(tr("%1 MB").arg(8888)))
 {
@@ -66,9 +67,13 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     decodeTime_->setToolTip(tr("Time of the last answer"));
     memory_->setToolTip(tr("Memory this program uses"));
     addWidget(sentence_, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(zoom_),
-                            static_cast<QWidget*>(decodeTime_), static_cast<QWidget*>(device_),
-                            static_cast<QWidget*>(memory_)})
+    batch_->setObjectName("batchButton");
+    batch_->setAutoRaise(true);
+    batch_->setToolTip(tr("Show the batch"));
+    batch_->setVisible(false);
+    connect(batch_, &QToolButton::clicked, this, &StatusLine::batchClicked);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{progress_, batch_, zoom_, decodeTime_, device_, memory_})
         addPermanentWidget(widget);
 
     connect(session, &Session::imageStateChanged, this, [this] {
@@ -133,6 +138,12 @@ void StatusLine::showZoom(double scale)
 {
     const double percent = scale * 100;
     zoom_->setText(tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 ? 1 : 0)));
+}
+
+void StatusLine::showBatch(const QString& words)
+{
+    batch_->setText(words);
+    batch_->setVisible(!words.isEmpty());
 }
 
 void StatusLine::showProgress()

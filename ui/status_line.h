@@ -5,6 +5,7 @@
 
 class QLabel;
 class QProgressBar;
+class QToolButton;
 
 namespace ui {
 
@@ -16,8 +17,12 @@ class StatusLine : public QStatusBar {
 public:
     explicit StatusLine(Session* session, QWidget* parent = nullptr);
 
-    QString nextAction() const;  ///< the sentence shown
-    void showZoom(double scale); ///< 1 is 100 %
+    QString nextAction() const;           ///< the sentence shown
+    void showZoom(double scale);          ///< 1 is 100 %
+    void showBatch(const QString& words); ///< empty: there is none
+
+Q_SIGNALS:
+    void batchClicked();
 
 private:
     void showNextAction();
@@ -28,6 +33,7 @@ private:
     Session* session_;
     QLabel* sentence_;
     QProgressBar* progress_;
+    QToolButton* batch_;
     QLabel* zoom_;
     QLabel* decodeTime_;
     QLabel* device_;
