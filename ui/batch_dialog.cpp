@@ -18,6 +18,7 @@ namespace ui {
 namespace {
 
 constexpr int progressSteps = 1000;
+constexpr double fewSeconds = 10;
 
 } // namespace
 
@@ -38,6 +39,9 @@ BatchDialog::BatchDialog(Session* session, QWidget* parent)
     bar_->setRange(0, progressSteps);
     bar_->setTextVisible(false);
     bar_->setMaximumHeight(fontMetrics().height());
+    QSizePolicy keepingItsPlace = bar_->sizePolicy();
+    keepingItsPlace.setRetainSizeWhenHidden(true);
+    bar_->setSizePolicy(keepingItsPlace);
     bar_->setAccessibleName(tr("Progress of the batch"));
     status_->setWordWrap(true);
     status_->setObjectName("batchStatus");
@@ -51,7 +55,7 @@ BatchDialog::BatchDialog(Session* session, QWidget* parent)
     connectParts();
     form_->setSettings(settings_.batchSettings());
     updateAll();
-    resize(820, 720);
+    resize(900, 720);
 }
 
 QWidget* BatchDialog::buttonRow()
@@ -209,8 +213,9 @@ void BatchDialog::end(const core::BatchSummary& summary)
 
 void BatchDialog::endWith(const core::Error& error)
 {
-    finish(errorText(error.code(), QString::fromStdString(error.subject()),
-                     QString::fromStdString(error.reason())),
+    finish(tr("The batch has stopped: %1")
+               .arg(errorText(error.code(), QString::fromStdString(error.subject()),
+                              QString::fromStdString(error.reason()))),
            true);
 }
 
@@ -286,7 +291,8 @@ QString BatchDialog::progressText() const
     if (const auto each = progress_.secondsPerPicture())
         parts += tr("%1 per picture").arg(BatchProgress::durationText(*each));
     if (const auto left = progress_.secondsLeft())
-        parts += tr("about %1 left").arg(BatchProgress::durationText(*left));
+        parts += *left < fewSeconds ? tr("a few seconds left")
+                                    : tr("about %1 left").arg(BatchProgress::durationText(*left));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -297,11 +303,13 @@ QString BatchDialog::summaryText(const core::BatchSummary& summary) const
         parts += tr("%n done before", nullptr, int(summary.skipped));
     if (summary.failed > 0)
         parts += tr("%n failed", nullptr, int(summary.failed));
-    const auto left = progress_.pictures() - summary.done - summary.skipped - summary.failed;
+    const std::size_t left = progress_.pictures() - summary.done - summary.skipped - summary.failed;
     if (left > 0)
-        parts += tr("%n left, which Start goes on with", nullptr, int(left));
+        parts += tr("%n left", nullptr, int(left));
     const QString sentence =
-        summary.stopped ? tr("Stopped after %1: %2.") : tr("Finished in %1: %2.");
+        summary.stopped
+            ? tr("The batch was stopped after %1: %2. Starting it again goes on from there.")
+            : tr("The batch finished in %1: %2.");
     return sentence.arg(BatchProgress::durationText(runner_->secondsWorked()), parts.join(", "));
 }
 
@@ -311,7 +319,7 @@ void BatchDialog::updateAll()
     const State state = runner_->state();
     const bool busy = isBusy();
     const QString why = obstacle();
-    form_->setEnabled(!busy);
+    form_->setLocked(busy);
     start_->setEnabled(!busy && why.isEmpty());
     start_->setToolTip(busy ? QString() : why);
     pause_->setEnabled(state == State::Running || state == State::Paused);
@@ -344,8 +352,8 @@ void BatchDialog::updateStatus()
         colors.setColor(QPalette::WindowText, theme::errorColor(colors));
     status_->setPalette(colors);
     status_->setText(words);
-    const bool hasRun = isBusy() || !lastWords_.isEmpty();
-    bar_->setValue(hasRun ? int(progress_.fraction() * progressSteps) : 0);
+    bar_->setVisible(isBusy() || !lastWords_.isEmpty());
+    bar_->setValue(int(progress_.fraction() * progressSteps));
     Q_EMIT shortTextChanged();
 }
 

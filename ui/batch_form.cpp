@@ -33,6 +33,7 @@ BatchForm::BatchForm(QWidget* parent)
     grid->setColumnStretch(1, 1);
     folder_ = folderRow(grid, tr("&Pictures in:"), tr("Folder with pictures"));
     folder_->setObjectName("batchFolder");
+    recursive_->setObjectName("batchRecursive");
     grid->addWidget(recursive_, grid->rowCount(), 1);
     output_ = folderRow(grid, tr("&Output to:"), tr("Folder for the results"));
     output_->setObjectName("batchOutput");
@@ -122,6 +123,12 @@ BatchSettings BatchForm::settings() const
             settings.formats.insert(format);
     settings.options = options_->options();
     return settings;
+}
+
+void BatchForm::setLocked(bool locked)
+{
+    setEnabled(!locked);
+    options_->setVisible(!locked);
 }
 
 void BatchForm::setSettings(const BatchSettings& settings)

@@ -23,6 +23,8 @@ public:
 
     BatchSettings settings() const;
     void setSettings(const BatchSettings& settings);
+    /// While a batch runs: nothing can be changed, and the options make room for the table.
+    void setLocked(bool locked);
 
 Q_SIGNALS:
     void changed();

@@ -102,18 +102,16 @@ QString BatchModel::pictureText(std::size_t row) const
         QString::fromStdString((shown.empty() ? file : shown).string()));
 }
 
-/// With the picture's short name: the row says already where it is.
+/// The row says already which file it is.
 QString BatchModel::problemText(std::size_t row) const
 {
     if (!rows_[row].error)
         return {};
     const core::Error& error = *rows_[row].error;
-    const std::filesystem::path& file = (*pictures_)[row].file;
-    const bool aboutPicture = error.subject() == file.string();
-    return errorText(
-        error.code(),
-        QString::fromStdString(aboutPicture ? file.filename().string() : error.subject()),
-        QString::fromStdString(error.reason()));
+    const bool aboutPicture = error.subject() == (*pictures_)[row].file.string();
+    return errorText(error.code(),
+                     aboutPicture ? tr("This file") : QString::fromStdString(error.subject()),
+                     QString::fromStdString(error.reason()));
 }
 
 QVariant BatchModel::text(std::size_t row, int column) const

@@ -49,6 +49,15 @@ public:
         const int least = option.fontMetrics.height() + 10;
         return QStyledItemDelegate::sizeHint(option, index).expandedTo(QSize(0, least));
     }
+
+protected:
+    /// The end of a path tells pictures apart; the beginning of a sentence says what is wrong.
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->textElideMode =
+            index.column() == BatchModel::PictureColumn ? Qt::ElideLeft : Qt::ElideRight;
+    }
 };
 
 } // namespace
@@ -62,11 +71,10 @@ BatchTable::BatchTable(BatchModel* model, QWidget* parent) : QTreeView(parent)
     setUniformRowHeights(true); // a hundred thousand rows
     setAllColumnsShowFocus(true);
     setAlternatingRowColors(true);
-    setTextElideMode(Qt::ElideMiddle);
     header()->setStretchLastSection(true);
     header()->setSectionsMovable(false);
     const auto wide = [this](int letters) { return letters * fontMetrics().averageCharWidth(); };
-    setColumnWidth(BatchModel::PictureColumn, wide(38));
+    setColumnWidth(BatchModel::PictureColumn, wide(46));
     setColumnWidth(BatchModel::StateColumn, wide(18));
     setColumnWidth(BatchModel::MasksColumn, wide(9));
     setColumnWidth(BatchModel::TimeColumn, wide(10));

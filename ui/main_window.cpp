@@ -256,8 +256,7 @@ void MainWindow::showBatchEnded(const QString& summary, bool isError)
 {
     if (!batch_->isVisible())
         messageBar_->showMessage(isError ? MessageBar::Kind::Error : MessageBar::Kind::Information,
-                                 tr("Batch: %1").arg(summary),
-                                 {tr("Show"), [this] { openBatch(); }});
+                                 summary, {tr("Show"), [this] { openBatch(); }});
 }
 
 void MainWindow::renameSelectedObject()
@@ -297,7 +296,7 @@ void MainWindow::askAboutBatch()
     box->setInformativeText(
         tr("What is done is kept; starting the batch again goes on from there."));
     QPushButton* stop = box->addButton(tr("&Stop and close"), QMessageBox::AcceptRole);
-    box->setDefaultButton(box->addButton(tr("&Go on"), QMessageBox::RejectRole));
+    box->setDefaultButton(box->addButton(tr("&Keep running"), QMessageBox::RejectRole));
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(stop, &QPushButton::clicked, this, [this] {
         connect(batch_, &BatchDialog::ended, this, &QWidget::close, Qt::SingleShotConnection);

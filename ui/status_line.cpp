@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ui/session.h"
+#include "ui/theme.h"
 
 namespace ui {
 
@@ -69,6 +70,8 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     addWidget(sentence_, 1);
     batch_->setObjectName("batchButton");
     batch_->setAutoRaise(true);
+    batch_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    batch_->setIcon(theme::icon("batch"));
     batch_->setToolTip(tr("Show the batch"));
     batch_->setVisible(false);
     connect(batch_, &QToolButton::clicked, this, &StatusLine::batchClicked);
