@@ -4,6 +4,25 @@
 
 namespace ui {
 
+namespace {
+
+/// Calls visit(name, value) for each option that is remembered.
+template <typename Options, typename Visit> void visitEverything(Options& options, Visit visit)
+{
+    visit("pointsPerSide", options.pointsPerSide);
+    visit("predIouThresh", options.predIouThresh);
+    visit("stabilityScoreThresh", options.stabilityScoreThresh);
+    visit("stabilityScoreOffset", options.stabilityScoreOffset);
+    visit("boxNmsThresh", options.boxNmsThresh);
+    visit("cropNLayers", options.cropNLayers);
+    visit("cropNmsThresh", options.cropNmsThresh);
+    visit("cropOverlapRatio", options.cropOverlapRatio);
+    visit("cropNPointsDownscaleFactor", options.cropNPointsDownscaleFactor);
+    visit("minMaskRegionArea", options.minMaskRegionArea);
+}
+
+} // namespace
+
 QByteArray Settings::windowGeometry() const
 {
     return store_.value("window/geometry").toByteArray();
@@ -71,6 +90,29 @@ void Settings::setExportOptions(const ExportOptions& options)
     store_.setValue("export/cutOuts", options.cutOuts);
     store_.setValue("export/cocoRle", options.cocoRle);
     store_.setValue("export/cocoPolygons", options.cocoPolygons);
+}
+
+core::MaskGeneratorOptions Settings::everythingOptions() const
+{
+    core::MaskGeneratorOptions options;
+    const auto read = [this](const char* name, auto& value) {
+        value = store_.value(QString("everything/%1").arg(name), value)
+                    .template value<std::remove_reference_t<decltype(value)>>();
+    };
+    visitEverything(options, read);
+    try {
+        core::validate(options);
+    } catch (const core::Error&) { // the file may be edited by hand
+        return {};
+    }
+    return options;
+}
+
+void Settings::setEverythingOptions(const core::MaskGeneratorOptions& options)
+{
+    visitEverything(options, [this](const char* name, const auto& value) {
+        store_.setValue(QString("everything/%1").arg(name), value);
+    });
 }
 
 theme::Theme Settings::theme() const

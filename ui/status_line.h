@@ -3,6 +3,8 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include "ui/canvas.h"
+
 class QLabel;
 class QProgressBar;
 
@@ -18,14 +20,17 @@ public:
 
     QString nextAction() const;  ///< the sentence shown
     void showZoom(double scale); ///< 1 is 100 %
+    void setTool(ui::ToolKind tool);
 
 private:
+    QString pickAction() const;
     void showNextAction();
     void showProgress();
     void showDecodeTime();
     void showMemory();
 
     Session* session_;
+    ToolKind tool_ = ToolKind::Point;
     QLabel* sentence_;
     QProgressBar* progress_;
     QLabel* zoom_;
