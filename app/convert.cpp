@@ -7,6 +7,7 @@
 #include "app/json_output.h"
 #include "core/model_catalogue.h"
 #include "core/model_file.h"
+#include "core/sha256.h"
 
 namespace app {
 

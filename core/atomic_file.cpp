@@ -1,7 +1,6 @@
 #include "core/atomic_file.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -10,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/error.h"
+#include "core/system_error.h"
 
 namespace core {
 
@@ -18,31 +17,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void throwSystemError(const fs::path& path, int error)
-{
-    switch (error) {
-    case ENOSPC:
-    case EDQUOT:
-        throw Error(ErrorCode::DiskFull, path.string());
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        throw Error(ErrorCode::NotWritable, path.string());
-    default:
-        throw Error(ErrorCode::WriteFailed, path.string(), std::generic_category().message(error));
-    }
-}
-
 /// An open file that throws, on behalf of `target`, when something fails.
 class OutputFile {
 public:
-    OutputFile(int fd, const fs::path& target) : fd_(fd), target_(target)
+    OutputFile(int fd, fs::path target) : fd_(fd), target_(std::move(target))
     {
         if (fd_ < 0)
             throwSystemError(target_, errno);
     }
-    OutputFile(const OutputFile&) = delete;
-    OutputFile& operator=(const OutputFile&) = delete;
+    OutputFile(OutputFile&& other) noexcept
+        : fd_(std::exchange(other.fd_, -1)), target_(std::move(other.target_))
+    {
+    }
+    OutputFile& operator=(OutputFile&&) = delete;
     ~OutputFile()
     {
         if (fd_ >= 0)
@@ -85,25 +72,7 @@ public:
 
 private:
     int fd_;
-    const fs::path& target_;
-};
-
-/// Removes a file at the end unless it was kept.
-class Cleanup {
-public:
-    explicit Cleanup(const fs::path& path) : path_(path) {}
-    Cleanup(const Cleanup&) = delete;
-    Cleanup& operator=(const Cleanup&) = delete;
-    ~Cleanup()
-    {
-        if (!kept_)
-            ::unlink(path_.c_str());
-    }
-    void keep() { kept_ = true; }
-
-private:
-    const fs::path& path_;
-    bool kept_ = false;
+    fs::path target_;
 };
 
 /// The file that a chain of symbolic links ends at; it need not exist.
@@ -131,55 +100,115 @@ int createTemporary(const fs::path& folder, fs::path& path)
     return fd;
 }
 
-/// So that the new name survives a power cut. Not every file system can do it; the file itself is
-/// safe by then.
-void syncFolder(const fs::path& folder)
-{
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    ::fsync(fd);
-    ::close(fd);
-}
+/// Removes a file at the end unless it was kept.
+class Cleanup {
+public:
+    explicit Cleanup(fs::path path) : path_(std::move(path)) {}
+    Cleanup(Cleanup&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    Cleanup& operator=(Cleanup&&) = delete;
+    ~Cleanup()
+    {
+        if (!path_.empty())
+            ::unlink(path_.c_str());
+    }
+    const fs::path& path() const { return path_; }
+    void keep() { path_.clear(); }
 
-void replaceFile(const fs::path& target, const struct stat* old, std::string_view bytes)
+private:
+    fs::path path_;
+};
+
+/// What is written to: a temporary file, or a device itself.
+struct Opened {
+    Cleanup temporary; ///< without path: `file` is the target
+    OutputFile file;
+};
+
+Opened openTemporary(const fs::path& target, const fs::path& folder, const struct stat* old)
 {
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     fs::path temporary;
     OutputFile file(createTemporary(folder, temporary), target);
-    Cleanup cleanup(temporary);
+    Opened opened{Cleanup(std::move(temporary)), std::move(file)};
     if (old)
-        file.takePermissionsOf(*old);
-    file.write(bytes);
-    file.sync();
-    file.close();
-    if (::rename(temporary.c_str(), target.c_str()) != 0)
-        throwSystemError(target, errno);
-    cleanup.keep();
-    syncFolder(folder);
+        opened.file.takePermissionsOf(*old);
+    return opened;
 }
 
-} // namespace
-
-void writeFileAtomically(const fs::path& path, std::string_view bytes)
+fs::path folderOf(const fs::path& target)
 {
-    const fs::path target = followLinks(path);
+    return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
+Opened open(const fs::path& target, const fs::path& folder)
+{
     struct stat old;
     if (::stat(target.c_str(), &old) != 0) {
         if (errno != ENOENT)
             throwSystemError(target, errno);
-        return replaceFile(target, nullptr, bytes);
+        return openTemporary(target, folder, nullptr);
     }
     if (S_ISDIR(old.st_mode))
         throwSystemError(target, EISDIR);
     if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
         throwSystemError(target, errno);
     if (S_ISREG(old.st_mode))
-        return replaceFile(target, &old, bytes);
+        return openTemporary(target, folder, &old);
     // A device or a pipe is written to, not replaced.
-    OutputFile file(::open(target.c_str(), O_WRONLY | O_CLOEXEC), target);
+    return {Cleanup({}), OutputFile(::open(target.c_str(), O_WRONLY | O_CLOEXEC), target)};
+}
+
+} // namespace
+
+class AtomicFile::Impl {
+public:
+    Impl(const fs::path& path, const fs::path& temporaryFolder)
+        : target_(followLinks(path)),
+          opened_(open(target_, temporaryFolder.empty() ? folderOf(target_) : temporaryFolder))
+    {
+    }
+    void write(std::string_view bytes) { opened_.file.write(bytes); }
+
+    void commit()
+    {
+        const fs::path& temporary = opened_.temporary.path();
+        if (temporary.empty())
+            return opened_.file.close();
+        opened_.file.sync();
+        opened_.file.close();
+        if (::rename(temporary.c_str(), target_.c_str()) != 0)
+            throwSystemError(target_, errno);
+        opened_.temporary.keep();
+        syncFolder(folderOf(target_));
+    }
+
+private:
+    fs::path target_;
+    Opened opened_;
+};
+
+AtomicFile::AtomicFile(const fs::path& path, const fs::path& temporaryFolder)
+    : impl_(std::make_unique<Impl>(path, temporaryFolder))
+{
+}
+
+AtomicFile::~AtomicFile() = default;
+AtomicFile::AtomicFile(AtomicFile&&) noexcept = default;
+
+void AtomicFile::write(std::string_view bytes)
+{
+    impl_->write(bytes);
+}
+
+void AtomicFile::commit()
+{
+    impl_->commit();
+}
+
+void writeFileAtomically(const fs::path& path, std::string_view bytes)
+{
+    AtomicFile file(path);
     file.write(bytes);
-    file.close();
+    file.commit();
 }
 
 } // namespace core

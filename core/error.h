@@ -27,6 +27,7 @@ enum class ErrorCode {
     WriteFailed,       ///< subject: path, reason: the system's words
     DiskFull,          ///< subject: path
     NotWritable,       ///< subject: path; read-only file or folder
+    NameTaken,         ///< subject: path, reason: the path whose results would have the same name
     OutOfMemory,       ///< subject: what was being done
     Cancelled,         ///< not an error to show
     Internal,          ///< reason: a library's words

@@ -1,21 +1,15 @@
 #include "core/model_catalogue.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <memory>
 
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 #include <pwd.h>
 #include <unistd.h>
 
 #include "core/error.h"
-#include "core/input_file.h"
 #include "core/models_json.h"
+#include "core/sha256.h"
 
 namespace core {
 
@@ -46,17 +40,6 @@ bool isThere(const std::filesystem::path& path)
     if (error && error != std::errc::not_a_directory)
         throw Error(ErrorCode::FileUnreadable, path.string(), error.message());
     return found;
-}
-
-std::string hex(const unsigned char* bytes, std::size_t count)
-{
-    constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-        text += digits[bytes[i] >> 4];
-        text += digits[bytes[i] & 15];
-    }
-    return text;
 }
 
 } // namespace
@@ -107,24 +90,6 @@ std::filesystem::path resolveModel(const std::string& idOrPath)
         }
     }
     throw Error(ErrorCode::ModelMissing, id, "expected in " + modelsFolder().string());
-}
-
-std::string sha256OfFile(const std::filesystem::path& path)
-{
-    const InputFile file = openInputFile(path);
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                          &EVP_MD_CTX_free);
-    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    std::vector<char> block(1 << 20);
-    while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get()))
-        EVP_DigestUpdate(context.get(), block.data(), count);
-    if (std::ferror(file.get()))
-        throw Error(ErrorCode::FileUnreadable, path.string(), std::strerror(errno));
-
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    EVP_DigestFinal_ex(context.get(), digest.data(), &size);
-    return hex(digest.data(), size);
 }
 
 } // namespace core

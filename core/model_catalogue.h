@@ -35,8 +35,4 @@ std::filesystem::path modelsFolder();
 /// @throws Error ModelMissing, ModelWrongChecksum, FileUnreadable.
 std::filesystem::path resolveModel(const std::string& idOrPath);
 
-/// Lower-case hex SHA-256 of a file.
-/// @throws Error FileMissing, FileUnreadable, FileEmpty.
-std::string sha256OfFile(const std::filesystem::path& path);
-
 } // namespace core

@@ -14,7 +14,8 @@
 
 namespace ui {
 
-/// One picture's objects, waiting masks, pending prompt and undo history. Only undo commands change it.
+/// One picture's objects, waiting masks, pending prompt and undo history. Only undo commands change
+/// it.
 class Document : public QObject {
     Q_OBJECT
 public:

@@ -102,6 +102,9 @@ QString ErrorText::output(core::ErrorCode code, const QString& subject, const QS
                   "another "
                   "place.")
             .arg(subject);
+    case NameTaken:
+        return tr("The results of %1 would have the same name as those of %2; rename one of them.")
+            .arg(subject, reason);
     case OutOfMemory:
         return tr("There is not enough memory for this picture; close other programs or use a "
                   "smaller picture.");

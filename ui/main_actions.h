@@ -23,9 +23,9 @@ public:
     // File
     QAction* openPicture;
     QAction* openFolder;
+    QAction* openEverything;
     QAction* save;
     QAction* exportObjects;
-    QAction* batch;
     QAction* quit;
     // Edit
     QAction* undo;
@@ -38,6 +38,7 @@ public:
     // Tools
     QAction* pointTool;
     QAction* boxTool;
+    QAction* pickTool;
     QAction* crosshair;
     // View
     QAction* zoomIn;
@@ -55,6 +56,13 @@ public:
     QAction* renameObject;
     QAction* toggleObject;
     QAction* removeObject;
+    // Everything
+    QAction* segmentEverything;
+    QAction* batch;
+    QAction* acceptChosen;
+    QAction* acceptShown;
+    QAction* mergeChosen;
+    QAction* deleteChosen;
     // Help
     QAction* shortcuts;
     QAction* about;
@@ -70,6 +78,7 @@ private:
     void makeEditActions(QUndoGroup* undoGroup);
     void makeViewActions();
     void makeObjectActions();
+    void makeEverythingActions();
 
     QWidget* window_;
 };

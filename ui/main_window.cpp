@@ -20,9 +20,13 @@
 #include "ui/batch_dialog.h"
 #include "ui/candidate_strip.h"
 #include "ui/canvas.h"
+#include "ui/everything_bar.h"
+#include "ui/everything_dialog.h"
+#include "ui/everything_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_list.h"
 #include "ui/main_actions.h"
+#include "ui/mask_browser.h"
 #include "ui/message_bar.h"
 #include "ui/object_list.h"
 #include "ui/picture_files.h"
@@ -31,12 +35,27 @@
 
 namespace ui {
 
+namespace {
+
+/// A file or folder as amg.py writes them.
+bool isEverythingResult(const QString& path)
+{
+    return path.endsWith(".json", Qt::CaseInsensitive) || QFileInfo::exists(path + "/metadata.csv");
+}
+
+} // namespace
+
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), actions_(new MainActions(session_.undoGroup(), this)),
-      modelBar_(new MessageBar), messageBar_(new MessageBar), pages_(new QStackedWidget),
+      modelBar_(new MessageBar), messageBar_(new MessageBar),
+      everythingBar_(new EverythingBar(&session_)), pages_(new QStackedWidget),
       startPage_(new StartPage), workspace_(new QWidget), canvas_(new Canvas(&session_)),
       strip_(new CandidateStrip(&session_)), objectList_(new ObjectList(&session_)),
-      fileList_(new FileList(&session_)), statusLine_(new StatusLine(&session_))
+      fileList_(new FileList(&session_)),
+      everythingPanel_(new EverythingPanel(&session_, actions_->segmentEverything,
+                                           {actions_->acceptChosen, actions_->acceptShown,
+                                            actions_->mergeChosen, actions_->deleteChosen})),
+      statusLine_(new StatusLine(&session_))
 {
     setAcceptDrops(true);
     setStatusBar(statusLine_);
@@ -48,6 +67,7 @@ MainWindow::MainWindow(QWidget* parent)
     connectEditActions();
     connectViewActions();
     connectObjectActions();
+    connectEverything();
     connectSession();
     startPage_->setRecentFiles(settings_.recentFiles());
     restoreWindow();
@@ -129,7 +149,10 @@ void MainWindow::dropEvent(QDropEvent* event)
         if (url.isLocalFile())
             paths += url.toLocalFile();
     event->acceptProposedAction();
-    open(paths);
+    if (paths.size() == 1 && isEverythingResult(paths.first()) && !session_.image().empty())
+        session_.openEverything(paths.first());
+    else
+        open(paths);
 }
 
 // --- What the session says ----------------------------------------------------------------------
@@ -166,16 +189,51 @@ void MainWindow::updateActions()
                             actions_->actualSize, actions_->crosshair})
         action->setEnabled(shown);
     actions_->exportObjects->setEnabled(!session_.annotation().objects.empty());
-    for (QAction* action :
-         {actions_->accept, actions_->cancel, actions_->nextCandidate, actions_->previousCandidate})
+    for (QAction* action : {actions_->accept, actions_->nextCandidate, actions_->previousCandidate})
         action->setEnabled(pending);
     for (QAction* action : actions_->candidates)
         action->setEnabled(pending);
     for (QAction* action : {actions_->renameObject, actions_->toggleObject, actions_->removeObject})
         action->setEnabled(objectSelected);
+    updateEverythingActions(typing);
     const qsizetype place = session_.files().indexOf(session_.imagePath());
     actions_->previousPicture->setEnabled(place > 0);
     actions_->nextPicture->setEnabled(place + 1 < session_.files().size());
+}
+
+/// Enter is for the pending prompt first, Delete for the list that has the keyboard.
+void MainWindow::updateEverythingActions(bool typing)
+{
+    const ImageState state = session_.imageState();
+    const EverythingState everything = session_.everythingState();
+    const MaskBrowser& browser = *session_.browser();
+    const bool pending = !session_.prompt().empty();
+    const bool running = everything != EverythingState::Idle;
+    const bool chosen = browser.chosenCount() > 0 && !typing;
+    actions_->segmentEverything->setEnabled(
+        (state == ImageState::Ready || state == ImageState::Encoding) &&
+        (everything == EverythingState::Idle || everything == EverythingState::Asking));
+    actions_->openEverything->setEnabled(!session_.image().empty());
+    actions_->pickTool->setEnabled(!session_.waitingMasks().empty());
+    actions_->acceptShown->setEnabled(!browser.shown().empty());
+    actions_->acceptChosen->setEnabled(chosen && !pending);
+    actions_->mergeChosen->setEnabled(chosen && browser.chosenCount() > 1);
+    actions_->deleteChosen->setEnabled(chosen && !objectList_->hasFocus());
+    if (actions_->deleteChosen->isEnabled())
+        actions_->removeObject->setEnabled(false);
+    actions_->cancel->setEnabled((pending && !typing) || running || chosen);
+}
+
+void MainWindow::cancel()
+{
+    if (!session_.prompt().empty())
+        session_.cancelPrompt();
+    else if (session_.everythingState() == EverythingState::Running)
+        session_.cancelEverything();
+    else if (session_.everythingState() == EverythingState::Asking)
+        session_.discardFound();
+    else
+        session_.browser()->setChosen({});
 }
 
 void MainWindow::showFailure(core::ErrorCode code, const QString& sentence)
@@ -221,6 +279,44 @@ void MainWindow::showRecovered(int objects)
     };
     connect(session_.undoGroup(), &QUndoGroup::indexChanged, messageBar_, dismiss,
             Qt::SingleShotConnection);
+}
+
+// --- Everything ---------------------------------------------------------------------------------
+
+void MainWindow::openEverythingDialog()
+{
+    auto* dialog = new EverythingDialog(&session_, settings_.everythingOptions(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        settings_.setEverythingOptions(dialog->options());
+        session_.segmentEverything(dialog->options());
+    });
+    // Another picture needs another look at the time it takes.
+    connect(&session_, &Session::imageLoaded, dialog, &QDialog::reject);
+    dialog->open();
+}
+
+void MainWindow::openEverythingResult()
+{
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open everything result"), settings_.lastFolder(),
+        tr("Results of everything mode (%1)").arg("*.json metadata.csv"));
+    if (file.isEmpty())
+        return;
+    const QFileInfo chosen(file); // the table stands for its folder of masks
+    session_.openEverything(chosen.fileName() == "metadata.csv" ? chosen.path() : file);
+}
+
+void MainWindow::showEverything(int masks)
+{
+    if (masks == 0) {
+        messageBar_->showMessage(MessageBar::Kind::Information,
+                                 tr("No mask is good enough; try again with a lower least IoU or "
+                                    "stability, or with more points."));
+        return;
+    }
+    everythingDock_->show();
+    everythingDock_->raise();
 }
 
 // --- Objects and files out ----------------------------------------------------------------------
@@ -281,6 +377,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         askBeforeClosing();
         return;
     }
+    session_.cancelEverything();
     settings_.setWindow(saveGeometry(), saveState());
     if (batch_)
         batch_->close(); // no window may outlive this one
@@ -321,6 +418,7 @@ void MainWindow::askBeforeClosing()
         if (answer == QMessageBox::Cancel)
             return;
         closing_ = true;
+        session_.cancelEverything(); // saving comes behind it
         if (answer == QMessageBox::Save)
             session_.saveAll();
         else

@@ -15,6 +15,8 @@ namespace ui {
 class BatchDialog;
 class CandidateStrip;
 class Canvas;
+class EverythingBar;
+class EverythingPanel;
 class FileList;
 class MainActions;
 class MessageBar;
@@ -52,11 +54,17 @@ private:
     void connectEditActions();
     void connectViewActions();
     void connectObjectActions();
+    void connectEverything();
     void connectSession();
     void restoreWindow();
 
     void openPicture();
     void openFolder();
+    void openEverythingDialog();
+    void openEverythingResult();
+    void showEverything(int masks);
+    void updateEverythingActions(bool typing);
+    void cancel();
     void openExportDialog();
     void openBatch();
     void showBatchEnded(const QString& summary, bool isError);
@@ -82,6 +90,7 @@ private:
     MainActions* actions_;
     MessageBar* modelBar_; ///< what is wrong with the model stays until it is put right
     MessageBar* messageBar_;
+    EverythingBar* everythingBar_;
     QStackedWidget* pages_;
     StartPage* startPage_;
     QWidget* workspace_;
@@ -90,8 +99,10 @@ private:
     CandidateStrip* strip_;
     ObjectList* objectList_;
     FileList* fileList_;
+    EverythingPanel* everythingPanel_;
     QDockWidget* objectsDock_;
     QDockWidget* filesDock_;
+    QDockWidget* everythingDock_;
     QMenu* recentMenu_;
     StatusLine* statusLine_;
     BatchDialog* batch_ = nullptr; ///< from its first use on

@@ -10,10 +10,13 @@
 
 #include "ui/candidate_strip.h"
 #include "ui/canvas.h"
+#include "ui/everything_bar.h"
+#include "ui/everything_panel.h"
 #include "ui/file_list.h"
 #include "ui/label_field.h"
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
+#include "ui/mask_browser.h"
 #include "ui/message_bar.h"
 #include "ui/object_list.h"
 #include "ui/shortcuts_dialog.h"
@@ -40,6 +43,7 @@ void MainWindow::buildCentre()
     column->setSpacing(0);
     column->addWidget(modelBar_);
     column->addWidget(messageBar_);
+    column->addWidget(everythingBar_);
     column->addWidget(pages_, 1);
     setCentralWidget(centre);
 }
@@ -62,7 +66,11 @@ void MainWindow::buildDocks()
     column->addWidget(objectList_, 1);
     objectsDock_ = dock(tr("Objects"), "objectsDock", objects);
     filesDock_ = dock(tr("Files"), "filesDock", fileList_);
-    resizeDocks({objectsDock_, filesDock_}, {240, 240}, Qt::Horizontal);
+    everythingDock_ = dock(tr("Everything"), "everythingDock", everythingPanel_);
+    tabifyDockWidget(objectsDock_, everythingDock_);
+    everythingDock_->hide();
+    resizeDocks({objectsDock_, filesDock_}, {260, 260}, Qt::Horizontal);
+    resizeDocks({objectsDock_, filesDock_}, {500, 200}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBar()
@@ -72,8 +80,11 @@ void MainWindow::buildToolBar()
     bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     bar->setIconSize(QSize(24, 24));
     bar->setMovable(false);
-    for (QAction* tool : {actions_->pointTool, actions_->boxTool, actions_->crosshair})
+    for (QAction* tool :
+         {actions_->pointTool, actions_->boxTool, actions_->pickTool, actions_->crosshair})
         bar->addAction(tool);
+    bar->addSeparator();
+    bar->addAction(actions_->segmentEverything);
     bar->addSeparator();
     for (QAction* action : {actions_->undo, actions_->redo})
         bar->addAction(action);
@@ -81,6 +92,7 @@ void MainWindow::buildToolBar()
     for (QAction* action : {actions_->fit, actions_->actualSize, actions_->hideMasks})
         bar->addAction(action);
     addToolBar(Qt::LeftToolBarArea, bar);
+    actions_->segmentEverything->setIconText(tr("Everything"));
     // "Undo Add background point" would widen the bar with every click.
     for (QAction* action : {actions_->undo, actions_->redo})
         action->setIconText(action == actions_->undo ? tr("Undo") : tr("Redo"));
@@ -93,6 +105,11 @@ void MainWindow::buildMenus()
     buildViewMenu();
     QMenu* objects = menuBar()->addMenu(tr("&Objects"));
     objects->addActions({actions_->renameObject, actions_->toggleObject, actions_->removeObject});
+    QMenu* everything = menuBar()->addMenu(tr("E&verything"));
+    everything->addActions({actions_->segmentEverything, actions_->batch});
+    everything->addSeparator();
+    everything->addActions({actions_->acceptChosen, actions_->acceptShown, actions_->mergeChosen,
+                            actions_->deleteChosen});
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addActions({actions_->shortcuts, actions_->about});
 }
@@ -103,12 +120,11 @@ void MainWindow::buildFileMenu()
     menu->addActions({actions_->openPicture, actions_->openFolder});
     recentMenu_ = menu->addMenu(tr("Open &recent"));
     connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    menu->addAction(actions_->openEverything);
     menu->addSeparator();
     menu->addActions({actions_->previousPicture, actions_->nextPicture});
     menu->addSeparator();
     menu->addActions({actions_->save, actions_->exportObjects});
-    menu->addSeparator();
-    menu->addAction(actions_->batch);
     menu->addSeparator();
     menu->addAction(actions_->quit);
 }
@@ -118,7 +134,8 @@ void MainWindow::buildEditMenu()
     QMenu* menu = menuBar()->addMenu(tr("&Edit"));
     menu->addActions({actions_->undo, actions_->redo});
     menu->addSeparator();
-    menu->addActions({actions_->pointTool, actions_->boxTool, actions_->crosshair});
+    menu->addActions(
+        {actions_->pointTool, actions_->boxTool, actions_->pickTool, actions_->crosshair});
     menu->addSeparator();
     menu->addActions({actions_->accept, actions_->cancel});
     menu->addSeparator();
@@ -134,7 +151,8 @@ void MainWindow::buildViewMenu()
     menu->addSeparator();
     menu->addAction(actions_->hideMasks);
     menu->addSeparator();
-    menu->addActions({objectsDock_->toggleViewAction(), filesDock_->toggleViewAction()});
+    menu->addActions({objectsDock_->toggleViewAction(), filesDock_->toggleViewAction(),
+                      everythingDock_->toggleViewAction()});
     menu->addSeparator();
     menu->addMenu(tr("&Theme"))->addActions(actions_->themes->actions());
 }
@@ -159,7 +177,7 @@ void MainWindow::connectFileActions()
 void MainWindow::connectEditActions()
 {
     connect(actions_->accept, &QAction::triggered, &session_, &Session::accept);
-    connect(actions_->cancel, &QAction::triggered, &session_, &Session::cancelPrompt);
+    connect(actions_->cancel, &QAction::triggered, this, &MainWindow::cancel);
     const int count = int(actions_->candidates.size());
     for (int i = 0; i < count; ++i)
         connect(actions_->candidates[i], &QAction::triggered, this,
@@ -174,9 +192,16 @@ void MainWindow::connectEditActions()
             [this] { canvas_->setTool(ToolKind::Point); });
     connect(actions_->boxTool, &QAction::triggered, this,
             [this] { canvas_->setTool(ToolKind::Box); });
+    connect(actions_->pickTool, &QAction::triggered, this,
+            [this] { canvas_->setTool(ToolKind::Pick); });
     connect(canvas_, &Canvas::toolChanged, this, [this](ToolKind kind) {
-        (kind == ToolKind::Point ? actions_->pointTool : actions_->boxTool)->setChecked(true);
+        (kind == ToolKind::Point ? actions_->pointTool
+         : kind == ToolKind::Box ? actions_->boxTool
+                                 : actions_->pickTool)
+            ->setChecked(true);
     });
+    connect(canvas_, &Canvas::toolChanged, statusLine_, &StatusLine::setTool);
+    connect(canvas_, &Canvas::toolChanged, this, &MainWindow::arrangeStrip);
     connect(actions_->crosshair, &QAction::toggled, canvas_, &Canvas::setKeyboardCursorActive);
     connect(canvas_, &Canvas::keyboardCursorActiveChanged, actions_->crosshair,
             &QAction::setChecked);
@@ -226,6 +251,24 @@ void MainWindow::connectObjectActions()
     });
 }
 
+void MainWindow::connectEverything()
+{
+    MaskBrowser* browser = session_.browser();
+    connect(actions_->segmentEverything, &QAction::triggered, this,
+            &MainWindow::openEverythingDialog);
+    connect(actions_->openEverything, &QAction::triggered, this, &MainWindow::openEverythingResult);
+    connect(actions_->acceptChosen, &QAction::triggered, browser, &MaskBrowser::acceptChosen);
+    connect(actions_->acceptShown, &QAction::triggered, browser, &MaskBrowser::acceptShown);
+    connect(actions_->mergeChosen, &QAction::triggered, browser, &MaskBrowser::mergeChosen);
+    connect(actions_->deleteChosen, &QAction::triggered, browser, &MaskBrowser::deleteChosen);
+    connect(&session_, &Session::everythingFinished, this, &MainWindow::showEverything);
+    for (const auto signal : {&Session::everythingStateChanged, &Session::waitingChanged})
+        connect(&session_, signal, this, &MainWindow::updateActions);
+    for (const auto signal : {&MaskBrowser::shownChanged, &MaskBrowser::chosenChanged})
+        connect(browser, signal, this, &MainWindow::updateActions);
+    connect(&session_, &Session::promptChanged, this, &MainWindow::arrangeStrip);
+}
+
 void MainWindow::connectSession()
 {
     connect(&session_, &Session::imageStateChanged, this, &MainWindow::showPage);
@@ -263,12 +306,14 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     arrangeStrip();
 }
 
-/// The strip stands along the short side of the room that canvas and strip share.
+/// The strip stands along the short side of the room that canvas and strip share. While masks are
+/// picked it has nothing to show and gives them its room.
 void MainWindow::arrangeStrip()
 {
     const bool wide = pages_->width() >= pages_->height();
     workspaceLayout_->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     strip_->setOrientation(wide ? Qt::Vertical : Qt::Horizontal);
+    strip_->setVisible(canvas_->tool() != ToolKind::Pick || !session_.prompt().empty());
 }
 
 } // namespace ui

@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include "core/error.h"
+#include "core/picture_list.h"
 #include "ui/sidecar.h"
 
 namespace ui {
@@ -41,7 +42,10 @@ FileStamp fileStamp(const QString& path)
 
 QStringList pictureNameFilters()
 {
-    return {"*.jpg", "*.jpeg", "*.jpe", "*.png", "*.tif", "*.tiff", "*.webp", "*.bmp"};
+    QStringList filters;
+    for (const std::string_view ending : core::pictureEndings())
+        filters += '*' + QString::fromUtf8(ending.data(), qsizetype(ending.size()));
+    return filters;
 }
 
 PictureList listPictures(const QStringList& paths)

@@ -20,13 +20,16 @@ void Session::Private::connectWorker()
                          if (id == picture)
                              Q_EMIT q.encodeProgress(done, total);
                      });
-    QObject::connect(
-        worker, &Worker::encoded, &q,
-        [this](PictureId id, const core::EmbeddingPtr& embedding) { onEncoded(id, embedding); });
+    QObject::connect(worker, &Worker::encoded, &q,
+                     [this](PictureId id, const core::EmbeddingPtr& embedding, double ms) {
+                         encodeMs = ms;
+                         onEncoded(id, embedding);
+                     });
     QObject::connect(worker, &Worker::predicted, &q,
                      [this](PictureId id, Ticket answered, const PredictionPtr& answer) {
                          onPredicted(id, answered, answer);
                      });
+    connectEverything();
     QObject::connect(worker, &Worker::exported, &q, &Session::exported);
     QObject::connect(
         worker, &Worker::saved, &q,
@@ -92,6 +95,7 @@ void Session::Private::onPictureLoaded(const LoadedPicture& loaded)
     Q_EMIT q.imageLoaded();
     Q_EMIT q.promptChanged();
     Q_EMIT q.annotationChanged();
+    Q_EMIT q.waitingChanged();
     Q_EMIT q.selectedObjectChanged(document->selectedObject);
     Q_EMIT q.modifiedChanged();
     if (document->embedding)
@@ -125,6 +129,8 @@ void Session::Private::onEncoded(PictureId id, const core::EmbeddingPtr& embeddi
     Q_EMIT q.imageReady();
     if (!document->prompt().empty())
         ask(document->prompt());
+    if (heldRun)
+        startEverything(*std::exchange(heldRun, std::nullopt));
 }
 
 void Session::Private::onPredicted(PictureId id, Ticket answered, const PredictionPtr& answer)
@@ -189,6 +195,16 @@ void Session::Private::onFailed(const Failure& failure)
             return;
         setState(ImageState::ShownOnly);
         stopAccepting();
+        stopEverything();
+        break;
+    case Task::Everything:
+        if (failure.id != run)
+            return;
+        stopEverything();
+        break;
+    case Task::ReadEverything:
+        if (failure.id != picture)
+            return;
         break;
     case Task::Predict:
         if (failure.id != ticket)

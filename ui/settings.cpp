@@ -6,7 +6,7 @@ namespace ui {
 
 namespace {
 
-/// Calls `visit` with each option that a form can change, and its name.
+/// Calls visit(name, value) for each option that is remembered.
 template <typename Options, typename Visit> void visitOptions(Options& options, Visit visit)
 {
     visit("pointsPerSide", options.pointsPerSide);
@@ -98,6 +98,16 @@ void Settings::setExportOptions(const ExportOptions& options)
     store_.setValue("export/cocoPolygons", options.cocoPolygons);
 }
 
+core::MaskGeneratorOptions Settings::everythingOptions() const
+{
+    return generatorOptions("everything");
+}
+
+void Settings::setEverythingOptions(const core::MaskGeneratorOptions& options)
+{
+    setGeneratorOptions("everything", options);
+}
+
 BatchSettings Settings::batchSettings() const
 {
     BatchSettings settings;
@@ -136,6 +146,11 @@ core::MaskGeneratorOptions Settings::generatorOptions(const QString& group) cons
         value =
             store_.value(group + '/' + name, QVariant::fromValue(value)).template value<Value>();
     });
+    try {
+        core::validate(options);
+    } catch (const core::Error&) { // the file may be edited by hand
+        return {};
+    }
     return options;
 }
 

@@ -4,6 +4,7 @@
 #include <QSettings>
 #include <QStringList>
 
+#include "core/mask_generator.h"
 #include "ui/batch_settings.h"
 #include "ui/session.h"
 #include "ui/theme.h"
@@ -29,6 +30,10 @@ public:
     /// The folder is empty when nothing was exported yet.
     ExportOptions exportOptions() const;
     void setExportOptions(const ExportOptions& options);
+
+    /// The reference's when nothing was chosen yet.
+    core::MaskGeneratorOptions everythingOptions() const;
+    void setEverythingOptions(const core::MaskGeneratorOptions& options);
 
     BatchSettings batchSettings() const;
     void setBatchSettings(const BatchSettings& settings);

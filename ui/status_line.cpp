@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include "ui/mask_browser.h"
 #include "ui/session.h"
 #include "ui/theme.h"
 
@@ -92,7 +93,11 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     for (const auto signal : {&Session::promptChanged, &Session::candidatesReady,
                               &Session::candidatesCleared, &Session::modelReady})
         connect(session, signal, this, &StatusLine::showNextAction);
-    for (const auto signal : {&Session::candidatesReady, &Session::previewChanged})
+    for (const auto signal : {&Session::everythingStateChanged, &Session::waitingChanged})
+        connect(session, signal, this, &StatusLine::showNextAction);
+    connect(session->browser(), &MaskBrowser::chosenChanged, this, &StatusLine::showNextAction);
+    for (const auto signal :
+         {&Session::candidatesReady, &Session::previewChanged, &Session::decodeMeasured})
         connect(session, signal, this, &StatusLine::showDecodeTime);
     connect(&memoryTimer_, &QTimer::timeout, this, &StatusLine::showMemory);
     memoryTimer_.start(memoryIntervalMs);
@@ -123,12 +128,39 @@ QString StatusLine::nextAction() const
     case ImageState::Ready:
         break;
     }
+    const EverythingState everything = session_->everythingState();
+    const bool busy =
+        everything == EverythingState::Running || everything == EverythingState::Stopping;
+    if (busy && !pending)
+        return tr("Everything is being segmented; clicks are answered afterwards, Esc stops it.");
+    if (busy && !session_->prediction())
+        return tr("Answered as soon as everything has been segmented; Esc takes the click back.");
+    if (everything == EverythingState::Asking && !pending)
+        return tr("Keep or discard the masks found so far; Esc discards them.");
+    if (!pending && tool_ == ToolKind::Pick)
+        return pickAction();
     if (!pending)
         return tr("Click on something to select it, or drag a box.");
     if (!session_->prediction())
         return tr("Looking for masks…");
     return tr("Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc "
               "cancels.");
+}
+
+QString StatusLine::pickAction() const
+{
+    const int chosen = session_->browser()->chosenCount();
+    if (chosen == 0)
+        return tr(
+            "Click a mask to choose it, or drag a box around several; P goes back to points.");
+    return tr("Enter makes %n chosen mask(s) objects, Del deletes, Ctrl+click chooses more.",
+              nullptr, chosen);
+}
+
+void StatusLine::setTool(ToolKind tool)
+{
+    tool_ = tool;
+    showNextAction();
 }
 
 void StatusLine::showNextAction()

@@ -3,6 +3,8 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include "ui/canvas.h"
+
 class QLabel;
 class QProgressBar;
 class QToolButton;
@@ -20,17 +22,20 @@ public:
     QString nextAction() const;           ///< the sentence shown
     void showZoom(double scale);          ///< 1 is 100 %
     void showBatch(const QString& words); ///< empty: there is none
+    void setTool(ui::ToolKind tool);
 
 Q_SIGNALS:
     void batchClicked();
 
 private:
+    QString pickAction() const;
     void showNextAction();
     void showProgress();
     void showDecodeTime();
     void showMemory();
 
     Session* session_;
+    ToolKind tool_ = ToolKind::Point;
     QLabel* sentence_;
     QProgressBar* progress_;
     QToolButton* batch_;

@@ -5,6 +5,8 @@
 #include <QPalette>
 #include <QString>
 
+class QWidget;
+
 namespace ui::theme {
 
 enum class Theme { System, Light, Dark };
@@ -22,5 +24,9 @@ QColor pendingColor();                          ///< candidate and preview, on a
 QColor foregroundColor();                       ///< prompt points
 QColor backgroundColor();
 QColor errorColor(const QPalette& palette); ///< text that says what went wrong
+
+/// The background of a message across the window: a tint of `accent` and a stripe of it.
+inline constexpr int barStripeWidth = 4;
+void paintBar(QWidget& bar, const QColor& accent);
 
 } // namespace ui::theme

@@ -1,18 +1,15 @@
 #include "core/formats/coco.h"
 
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
-
-#include <nlohmann/json.hpp>
 
 #include "core/atomic_file.h"
 #include "core/contours.h"
 #include "core/error.h"
+#include "core/formats/json_fields.h"
 #include "core/image.h"
 #include "core/input_file.h"
 
@@ -21,7 +18,6 @@ namespace core {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json; // keys stay in the order a person would write them
 
 constexpr const char* ownKey = "maskwright";
 constexpr const char* defaultCategory = "object";
@@ -158,90 +154,11 @@ void writeCoco(const fs::path& path, const std::vector<Annotation>& annotations,
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason)
-{
-    throw Error(ErrorCode::FileDamaged, {}, reason);
-}
-
-const Json& member(const Json& object, const char* key)
-{
-    if (!object.is_object())
-        refuse(std::string("\"") + key + "\" has no object around it");
-    const auto found = object.find(key);
-    if (found == object.end())
-        refuse(std::string("\"") + key + "\" is missing");
-    return *found;
-}
-
-const Json* optionalMember(const Json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() ? nullptr : &*found;
-}
-
-const Json& arrayMember(const Json& object, const char* key)
-{
-    const Json& value = member(object, key);
-    if (!value.is_array())
-        refuse(std::string("\"") + key + "\" is not a list");
-    return value;
-}
-
-double number(const Json& value, const char* what)
-{
-    if (!value.is_number() || !std::isfinite(value.get<double>()))
-        refuse(std::string("\"") + what + "\" is not a number");
-    return value.get<double>();
-}
-
-float real(const Json& value, const char* what)
-{
-    const float narrowed = float(number(value, what));
-    if (!std::isfinite(narrowed))
-        refuse(std::string("\"") + what + "\" is too large");
-    return narrowed;
-}
-
-/// A whole number; other programs write 640 also as 640.0.
-std::int64_t integer(const Json& value, const char* what, std::int64_t least, std::int64_t most)
-{
-    const double real = number(value, what);
-    if (real != std::floor(real) || real < double(least) || real > double(most))
-        refuse(std::string("\"") + what + "\" is not a whole number from " + std::to_string(least) +
-               " to " + std::to_string(most));
-    return value.is_number_float() ? std::int64_t(real) : value.get<std::int64_t>();
-}
-
 constexpr std::int64_t largestId = std::int64_t(1) << 53; // what JSON programs can count up to
 
 std::int64_t id(const Json& object, const char* key)
 {
     return integer(member(object, key), key, 0, largestId);
-}
-
-std::string text(const Json& value, const char* what)
-{
-    if (!value.is_string())
-        refuse(std::string("\"") + what + "\" is not a text");
-    return value.get<std::string>();
-}
-
-Rle readRuns(const Json& segmentation, int width, int height)
-{
-    const Json& size = arrayMember(segmentation, "size");
-    if (size.size() != 2 || size[0] != height || size[1] != width)
-        refuse("the mask does not have the picture's size");
-    const Json& counts = member(segmentation, "counts");
-    if (counts.is_string())
-        return decompressCounts(height, width, counts.get_ref<const std::string&>());
-    if (!counts.is_array())
-        refuse("\"counts\" is neither a text nor a list");
-    Rle rle{height, width, {}};
-    rle.counts.reserve(counts.size());
-    for (const Json& count : counts)
-        rle.counts.push_back(std::uint32_t(integer(count, "counts", 0, maxImagePixels)));
-    checkLength(rle);
-    return rle;
 }
 
 Rle readPolygons(const Json& segmentation, int width, int height)
@@ -262,8 +179,12 @@ Rle readPolygons(const Json& segmentation, int width, int height)
 
 Rle readSegmentation(const Json& segmentation, int width, int height)
 {
-    if (segmentation.is_object())
-        return readRuns(segmentation, width, height);
+    if (segmentation.is_object()) {
+        Rle rle = readRuns(segmentation);
+        if (rle.width != width || rle.height != height)
+            refuse("the mask does not have the picture's size");
+        return rle;
+    }
     if (segmentation.is_array())
         return readPolygons(segmentation, width, height);
     refuse("\"segmentation\" is neither polygons nor a run-length code");
@@ -322,31 +243,17 @@ class CocoReader {
 public:
     CocoReader(const Json& file, const fs::path& folder) : folder_(folder)
     {
-        readEach(file, "images", "picture", [&](const Json& image) { readImageEntry(image); });
-        readEach(file, "categories", "category", [&](const Json& category) {
+        readEach(arrayMember(file, "images"), "picture", [&](const Json& image) { readImageEntry(image); });
+        readEach(arrayMember(file, "categories"), "category", [&](const Json& category) {
             categories_[id(category, "id")] = text(member(category, "name"), "name");
         });
-        readEach(file, "annotations", "annotation", [&](const Json& mask) { readObject(mask); });
+        readEach(arrayMember(file, "annotations"), "annotation", [&](const Json& mask) { readObject(mask); });
         for (Annotation& annotation : annotations_)
             makeIdsUnique(annotation);
     }
     std::vector<Annotation> take() { return std::move(annotations_); }
 
 private:
-    /// Says which entry it was when something is wrong with it.
-    template <typename Read>
-    static void readEach(const Json& file, const char* key, const char* what, Read read)
-    {
-        int position = 0;
-        for (const Json& entry : arrayMember(file, key)) {
-            ++position;
-            try {
-                read(entry);
-            } catch (const Error& error) {
-                refuse(std::string(what) + " " + std::to_string(position) + ": " + error.reason());
-            }
-        }
-    }
     /// Entries of other programs are numbered as they come, which can be an id of one of ours.
     static void makeIdsUnique(Annotation& annotation);
     void readImageEntry(const Json& image);

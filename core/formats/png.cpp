@@ -131,16 +131,20 @@ void refuseEmpty(const std::filesystem::path& path, int width, int height)
 
 } // namespace
 
-void writeMaskPng(const std::filesystem::path& path, const Mask& mask)
+std::string toMaskPng(const Mask& mask)
 {
-    refuseEmpty(path, mask.width(), mask.height());
     const PngHeader header{mask.width(), mask.height(), PNG_COLOR_TYPE_GRAY, {}};
-    const std::string bytes = PngEncoder(header).encode([&](int y, std::uint8_t* buffer) {
+    return PngEncoder(header).encode([&](int y, std::uint8_t* buffer) {
         std::transform(mask.row(y), mask.row(y) + mask.width(), buffer,
                        [](std::uint8_t bit) { return std::uint8_t(-bit); });
         return buffer;
     });
-    writeFileAtomically(path, bytes);
+}
+
+void writeMaskPng(const std::filesystem::path& path, const Mask& mask)
+{
+    refuseEmpty(path, mask.width(), mask.height());
+    writeFileAtomically(path, toMaskPng(mask));
 }
 
 Mask readMaskPng(const std::filesystem::path& path)

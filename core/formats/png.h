@@ -11,7 +11,8 @@
 
 namespace core {
 
-/// A mask as an 8-bit grey PNG, 0 or 255.
+/// A mask as an 8-bit grey PNG, 0 or 255: the bytes of the file.
+std::string toMaskPng(const Mask& mask);
 void writeMaskPng(const std::filesystem::path& path, const Mask& mask);
 /// Reads such a picture back; any value above 127 counts as set.
 Mask readMaskPng(const std::filesystem::path& path);

@@ -9,6 +9,7 @@
 #include "core/checkpoint/parameter_table.h"
 #include "core/error.h"
 #include "core/model_catalogue.h"
+#include "core/sha256.h"
 #include "core/model_file.h"
 
 using core::ErrorCode;

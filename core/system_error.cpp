@@ -1,0 +1,37 @@
+#include "core/system_error.h"
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/error.h"
+
+namespace core {
+
+void throwSystemError(const std::filesystem::path& path, int error)
+{
+    switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+        throw Error(ErrorCode::DiskFull, path.string());
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        throw Error(ErrorCode::NotWritable, path.string());
+    default:
+        throw Error(ErrorCode::WriteFailed, path.string(), std::generic_category().message(error));
+    }
+}
+
+void syncFolder(const std::filesystem::path& folder)
+{
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    ::fsync(fd);
+    ::close(fd);
+}
+
+} // namespace core
