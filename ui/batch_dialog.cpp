@@ -63,13 +63,13 @@ QWidget* BatchDialog::buttonRow()
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    openOutput_ = button(tr("Open output &folder"), "batchOpenOutput");
+    openOutput_ = button(tr("Open output folder"), "batchOpenOutput");
     openOutput_->setIcon(theme::icon("folder"));
-    start_ = button(tr("&Start"), "batchStart");
-    pause_ = button(tr("Pa&use"), "batchPause");
-    cancel_ = button(tr("&Cancel"), "batchCancel");
+    start_ = button(tr("St&art"), "batchStart");
+    pause_ = button(tr("Pause"), "batchPause");
+    cancel_ = button(tr("Cancel"), "batchCancel");
     cancel_->setToolTip(tr("What is done is kept; Start goes on from there."));
-    auto* close = button(tr("C&lose"), "batchClose");
+    auto* close = button(tr("Close"), "batchClose");
     close->setToolTip(tr("A batch that runs goes on; the status bar shows how far it is."));
     layout->addWidget(openOutput_);
     layout->addStretch(1);
@@ -323,7 +323,7 @@ void BatchDialog::updateAll()
     start_->setEnabled(!busy && why.isEmpty());
     start_->setToolTip(busy ? QString() : why);
     pause_->setEnabled(state == State::Running || state == State::Paused);
-    pause_->setText(state == State::Paused ? tr("Res&ume") : tr("Pa&use"));
+    pause_->setText(state == State::Paused ? tr("Resume") : tr("Pause"));
     cancel_->setEnabled(busy && state != State::Stopping);
     openOutput_->setVisible(!busy && QDir(lastOutput_).exists() && !lastOutput_.isEmpty());
     empty_->setText(emptyText());

@@ -26,16 +26,16 @@ QString folderIn(const QLineEdit* field)
 } // namespace
 
 BatchForm::BatchForm(QWidget* parent)
-    : QWidget(parent), recursive_(new QCheckBox(tr("&Include sub-folders"))),
+    : QWidget(parent), recursive_(new QCheckBox(tr("Include sub-fol&ders"))),
       options_(new GeneratorOptionsForm)
 {
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
-    folder_ = folderRow(grid, tr("&Pictures in:"), tr("Folder with pictures"));
+    folder_ = folderRow(grid, tr("Pictu&res in:"), tr("Folder with pictures"));
     folder_->setObjectName("batchFolder");
     recursive_->setObjectName("batchRecursive");
     grid->addWidget(recursive_, grid->rowCount(), 1);
-    output_ = folderRow(grid, tr("&Output to:"), tr("Folder for the results"));
+    output_ = folderRow(grid, tr("O&utput to:"), tr("Folder for the results"));
     output_->setObjectName("batchOutput");
     const int formats = grid->rowCount();
     grid->addWidget(new QLabel(tr("Write:")), formats, 0);
@@ -95,7 +95,7 @@ QLayout* BatchForm::formatRow()
            "them."));
     add(AmgJson, "formatJson", tr("&JSON per picture"),
         tr("For each picture a file with the run lengths of all masks, as amg.py writes it."));
-    add(Coco, "formatCoco", tr("One &COCO file"),
+    add(Coco, "formatCoco", tr("One COCO fil&e"),
         tr("annotations.json, a dataset of all pictures with the run lengths of their masks."));
     row->addStretch(1);
     return row;

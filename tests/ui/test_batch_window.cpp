@@ -260,7 +260,7 @@ void TestBatchWindow::clicksAreAnsweredMeanwhile()
 void TestBatchWindow::pauseResumeCancelGoOn()
 {
     makePictures(4);
-    openBatch(16);
+    openBatch(10);
     press("batchStart");
     QVERIFY(!part<QLineEdit>("batchFolder")->isEnabled()); // locked
     QTRY_VERIFY_WITH_TIMEOUT(isEnabled("batchPause"), patience);
