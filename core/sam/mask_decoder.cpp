@@ -26,9 +26,8 @@ Tensor MLP::forward(Tensor x) const
 }
 
 Upsampling::Upsampling(const Parameters& p, int in, int out)
-    : product(p.get("weight", {in, out, 2, 2}).permute({2, 3, 1, 0}).reshape({4 * out, in}),
-              p.get("bias", {out}).repeat({4})),
-      out(out)
+    : weight(p.get("weight", {in, out, 2, 2}).permute({2, 3, 1, 0}).reshape({4 * out, in})),
+      bias(p.get("bias", {out}).repeat({4})), product(weight, bias), out(out)
 {
 }
 
@@ -37,12 +36,12 @@ Tensor Upsampling::forward(const Tensor& x, Activation activation) const
     return product(x, activation).view({4 * x.size(0), out});
 }
 
-MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config)
+MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions)
     : gridSide_(config.embeddingSide),
       outputTokens_(at::cat(
           {(p / "iou_token").get("weight", {1, config.embeddingChannels}),
            (p / "mask_tokens").get("weight", {config.maskTokens, config.embeddingChannels})})),
-      transformer(p / "transformer", config),
+      transformer(p / "transformer", config, imagePositions),
       output_upscaling_0(p / "output_upscaling" / 0, config.embeddingChannels,
                          config.embeddingChannels / 4),
       output_upscaling_1(p / "output_upscaling" / 1, config.embeddingChannels / 4, normEps),
@@ -57,20 +56,25 @@ MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config)
                                                config.embeddingChannels / 8, 3);
 }
 
-MaskDecoder::Answer MaskDecoder::answer(Tensor image, const Tensor& imagePositions,
-                                        const Tensor& prompt) const
+PictureTerms MaskDecoder::look(const Tensor& image, const Tensor& everywhere) const
 {
-    const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
-    const auto [tokensOut, imageOut] =
-        transformer.forward(std::move(image), imagePositions, tokens);
-    const Tensor iouToken = tokensOut.narrow(0, 0, 1);
-    const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
-    return {iou_prediction_head.forward(iouToken).squeeze(0), maskTokens, imageOut};
+    return transformer.look(image, everywhere, output_upscaling_0.weight);
 }
 
-Tensor MaskDecoder::masks(const Answer& answer) const
+MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tensor& prompt) const
 {
-    Tensor x = output_upscaling_0.forward(answer.image); // [4·P, C/4]
+    const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
+    auto [tokensOut, image] = transformer.forward(picture, tokens);
+    const Tensor iouToken = tokensOut.narrow(0, 0, 1);
+    const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
+    return {iou_prediction_head.forward(iouToken).squeeze(0), maskTokens, std::move(image)};
+}
+
+Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) const
+{
+    Tensor x =
+        answer.image.project(picture.upscaled, output_upscaling_0.weight, output_upscaling_0.bias)
+            .view({-1, output_upscaling_0.out}); // [4·P, C/4]
     x = at::gelu(output_upscaling_1.forward(x));
     x = output_upscaling_3.forward(x, Activation::Gelu); // [16·P, C/8]
 
