@@ -14,12 +14,18 @@ namespace ui {
 
 using core::PictureState;
 
-void BatchModel::setPictures(std::vector<core::ListedPicture> pictures, const QString& root)
+BatchModel::BatchModel(QObject* parent)
+    : QAbstractTableModel(parent),
+      pictures_(std::make_shared<const std::vector<core::ListedPicture>>())
+{
+}
+
+void BatchModel::setPictures(const ListedPictures& pictures, const QString& root)
 {
     beginResetModel();
     root_ = root.toStdString();
-    pictures_ = std::move(pictures);
-    rows_.assign(pictures_.size(), {});
+    pictures_ = pictures;
+    rows_.assign(pictures_->size(), {});
     endResetModel();
 }
 
@@ -90,22 +96,21 @@ QVariant BatchModel::data(const QModelIndex& index, int role) const
 
 QString BatchModel::pictureText(std::size_t row) const
 {
-    const std::filesystem::path& file = pictures_[row].file;
+    const std::filesystem::path& file = (*pictures_)[row].file;
     const std::filesystem::path shown = file.lexically_relative(root_);
-    return QDir::toNativeSeparators(QString::fromStdString((shown.empty() ? file : shown).string()));
+    return QDir::toNativeSeparators(
+        QString::fromStdString((shown.empty() ? file : shown).string()));
 }
 
-/// With the picture's short name: the row says already where it is.
+/// The row says already which file it is.
 QString BatchModel::problemText(std::size_t row) const
 {
     if (!rows_[row].error)
         return {};
     const core::Error& error = *rows_[row].error;
-    const std::filesystem::path& file = pictures_[row].file;
-    const bool aboutPicture = error.subject() == file.string();
+    const bool aboutPicture = error.subject() == (*pictures_)[row].file.string();
     return errorText(error.code(),
-                     QString::fromStdString(aboutPicture ? file.filename().string()
-                                                         : error.subject()),
+                     aboutPicture ? tr("This file") : QString::fromStdString(error.subject()),
                      QString::fromStdString(error.reason()));
 }
 
@@ -170,7 +175,7 @@ QString BatchModel::tip(std::size_t row, int column) const
     const QString problem = problemText(row);
     if (column == ProblemColumn || (column == StateColumn && !problem.isEmpty()))
         return problem;
-    return QDir::toNativeSeparators(QString::fromStdString(pictures_[row].file.string()));
+    return QDir::toNativeSeparators(QString::fromStdString((*pictures_)[row].file.string()));
 }
 
 QVariant BatchModel::headerData(int section, Qt::Orientation orientation, int role) const

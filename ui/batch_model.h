@@ -6,6 +6,7 @@
 #include <QAbstractTableModel>
 
 #include "core/batch.h"
+#include "ui/picture_lister.h"
 
 namespace ui {
 
@@ -19,11 +20,11 @@ public:
         ProgressRole = Qt::UserRole,
     };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit BatchModel(QObject* parent = nullptr);
 
     /// `root`: the folder that the pictures are shown relative to. All are waiting.
-    void setPictures(std::vector<core::ListedPicture> pictures, const QString& root);
-    const std::vector<core::ListedPicture>& pictures() const { return pictures_; }
+    void setPictures(const ListedPictures& pictures, const QString& root);
+    const std::vector<core::ListedPicture>& pictures() const { return *pictures_; }
     void apply(const core::BatchNews& news);
     void stopRunning(); ///< what was under way waits again
 
@@ -50,7 +51,7 @@ private:
     QString tip(std::size_t row, int column) const;
 
     std::filesystem::path root_;
-    std::vector<core::ListedPicture> pictures_;
+    ListedPictures pictures_;    ///< never null
     std::vector<Progress> rows_; ///< parallel to pictures_
 };
 

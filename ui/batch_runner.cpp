@@ -75,7 +75,8 @@ double BatchRunner::secondsWorked() const
 void BatchRunner::work(const Work& work, std::stop_token stop)
 {
     const auto observer = [this, stop](const core::BatchNews& told) {
-        QMetaObject::invokeMethod(this, [this, told] { Q_EMIT news(told); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, told] { Q_EMIT news(told); }, Qt::QueuedConnection);
         waitWhilePaused(stop);
     };
     core::BatchSummary summary;

@@ -132,6 +132,8 @@ void MainActions::makeEverythingActions()
     segmentEverything = make(tr("&Segment everything…"), "everything",
                              {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)},
                              tr("Find the masks of the whole picture"));
+    batch = make(tr("&Batch…"), "batch", {QKeySequence(Qt::CTRL | Qt::Key_B)},
+                 tr("Segment everything in all pictures of a folder"));
     acceptChosen = make(tr("&Accept chosen masks"), "accept", {Qt::Key_Return, Qt::Key_Enter},
                         tr("Make the chosen masks objects"));
     acceptChosen->setToolTip(tr("Make the chosen masks objects (Enter)"));

@@ -58,6 +58,7 @@ public:
     QAction* removeObject;
     // Everything
     QAction* segmentEverything;
+    QAction* batch;
     QAction* acceptChosen;
     QAction* acceptShown;
     QAction* mergeChosen;

@@ -12,6 +12,7 @@ class QStackedWidget;
 
 namespace ui {
 
+class BatchDialog;
 class CandidateStrip;
 class Canvas;
 class EverythingBar;
@@ -65,6 +66,8 @@ private:
     void updateEverythingActions(bool typing);
     void cancel();
     void openExportDialog();
+    void openBatch();
+    void showBatchEnded(const QString& summary, bool isError);
     void renameSelectedObject();
     void fillRecentMenu();
     void rememberPicture();
@@ -76,6 +79,7 @@ private:
     void showExported(const QString& folder, const QStringList& files);
     void showSaved(const QString& file, const QString& keptAside);
     void showRecovered(int objects);
+    void askAboutBatch();
     void askBeforeClosing();
     void closeWhenSaved();
     void about();
@@ -101,6 +105,7 @@ private:
     QDockWidget* everythingDock_;
     QMenu* recentMenu_;
     StatusLine* statusLine_;
+    BatchDialog* batch_ = nullptr; ///< from its first use on
     bool closing_ = false; ///< the user has said to save or discard
 };
 

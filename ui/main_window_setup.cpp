@@ -106,7 +106,7 @@ void MainWindow::buildMenus()
     QMenu* objects = menuBar()->addMenu(tr("&Objects"));
     objects->addActions({actions_->renameObject, actions_->toggleObject, actions_->removeObject});
     QMenu* everything = menuBar()->addMenu(tr("E&verything"));
-    everything->addAction(actions_->segmentEverything);
+    everything->addActions({actions_->segmentEverything, actions_->batch});
     everything->addSeparator();
     everything->addActions({actions_->acceptChosen, actions_->acceptShown, actions_->mergeChosen,
                             actions_->deleteChosen});
@@ -165,6 +165,8 @@ void MainWindow::connectFileActions()
     connect(actions_->nextPicture, &QAction::triggered, &session_, &Session::openNext);
     connect(actions_->save, &QAction::triggered, &session_, &Session::save);
     connect(actions_->exportObjects, &QAction::triggered, this, &MainWindow::openExportDialog);
+    connect(actions_->batch, &QAction::triggered, this, &MainWindow::openBatch);
+    connect(statusLine_, &StatusLine::batchClicked, this, &MainWindow::openBatch);
     connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
     connect(startPage_, &StartPage::openPictureRequested, this, &MainWindow::openPicture);
     connect(startPage_, &StartPage::openFolderRequested, this, &MainWindow::openFolder);

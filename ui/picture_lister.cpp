@@ -22,11 +22,10 @@ void PictureLister::list(const QString& folder, bool recursive)
     stop();
     listing_ = true;
     stop_ = std::stop_source();
-    thread_.start([this, question = question_, folder, recursive] {
+    thread_.start([this, question = question_, folder, recursive, stop = stop_.get_token()] {
         auto pictures = std::make_shared<std::vector<core::ListedPicture>>();
-        const auto error = caughtError([&] {
-            *pictures = core::listPictures({folder.toStdString()}, recursive);
-        });
+        const auto error = caughtError(
+            [&] { *pictures = core::listPictures({folder.toStdString()}, recursive, {}, stop); });
         QMetaObject::invokeMethod(
             this, [this, question, pictures, error] { answer(question, pictures, error); },
             Qt::QueuedConnection);

@@ -7,7 +7,7 @@ namespace ui {
 namespace {
 
 /// Calls visit(name, value) for each option that is remembered.
-template <typename Options, typename Visit> void visitEverything(Options& options, Visit visit)
+template <typename Options, typename Visit> void visitOptions(Options& options, Visit visit)
 {
     visit("pointsPerSide", options.pointsPerSide);
     visit("predIouThresh", options.predIouThresh);
@@ -20,6 +20,12 @@ template <typename Options, typename Visit> void visitEverything(Options& option
     visit("cropNPointsDownscaleFactor", options.cropNPointsDownscaleFactor);
     visit("minMaskRegionArea", options.minMaskRegionArea);
 }
+
+constexpr std::pair<core::BatchFormat, const char*> formatNames[] = {
+    {core::BatchFormat::AmgFolder, "folders"},
+    {core::BatchFormat::AmgJson, "json"},
+    {core::BatchFormat::Coco, "coco"},
+};
 
 } // namespace
 
@@ -94,12 +100,52 @@ void Settings::setExportOptions(const ExportOptions& options)
 
 core::MaskGeneratorOptions Settings::everythingOptions() const
 {
+    return generatorOptions("everything");
+}
+
+void Settings::setEverythingOptions(const core::MaskGeneratorOptions& options)
+{
+    setGeneratorOptions("everything", options);
+}
+
+BatchSettings Settings::batchSettings() const
+{
+    BatchSettings settings;
+    settings.folder = store_.value("batch/folder").toString();
+    settings.recursive = store_.value("batch/recursive", settings.recursive).toBool();
+    settings.output = store_.value("batch/output").toString();
+    if (store_.contains("batch/formats")) {
+        const QStringList names = store_.value("batch/formats").toStringList();
+        settings.formats.clear();
+        for (const auto& [format, name] : formatNames)
+            if (names.contains(QLatin1String(name)))
+                settings.formats.insert(format);
+    }
+    settings.options = generatorOptions("batch/options");
+    return settings;
+}
+
+void Settings::setBatchSettings(const BatchSettings& settings)
+{
+    store_.setValue("batch/folder", settings.folder);
+    store_.setValue("batch/recursive", settings.recursive);
+    store_.setValue("batch/output", settings.output);
+    QStringList names;
+    for (const auto& [format, name] : formatNames)
+        if (settings.formats.contains(format))
+            names += QLatin1String(name);
+    store_.setValue("batch/formats", names);
+    setGeneratorOptions("batch/options", settings.options);
+}
+
+core::MaskGeneratorOptions Settings::generatorOptions(const QString& group) const
+{
     core::MaskGeneratorOptions options;
-    const auto read = [this](const char* name, auto& value) {
-        value = store_.value(QString("everything/%1").arg(name), value)
-                    .template value<std::remove_reference_t<decltype(value)>>();
-    };
-    visitEverything(options, read);
+    visitOptions(options, [&](const char* name, auto& value) {
+        using Value = std::remove_reference_t<decltype(value)>;
+        value =
+            store_.value(group + '/' + name, QVariant::fromValue(value)).template value<Value>();
+    });
     try {
         core::validate(options);
     } catch (const core::Error&) { // the file may be edited by hand
@@ -108,10 +154,10 @@ core::MaskGeneratorOptions Settings::everythingOptions() const
     return options;
 }
 
-void Settings::setEverythingOptions(const core::MaskGeneratorOptions& options)
+void Settings::setGeneratorOptions(const QString& group, const core::MaskGeneratorOptions& options)
 {
-    visitEverything(options, [this](const char* name, const auto& value) {
-        store_.setValue(QString("everything/%1").arg(name), value);
+    visitOptions(options, [&](const char* name, const auto& value) {
+        store_.setValue(group + '/' + name, QVariant::fromValue(value));
     });
 }
 

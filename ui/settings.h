@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "core/mask_generator.h"
+#include "ui/batch_settings.h"
 #include "ui/session.h"
 #include "ui/theme.h"
 
@@ -34,10 +35,16 @@ public:
     core::MaskGeneratorOptions everythingOptions() const;
     void setEverythingOptions(const core::MaskGeneratorOptions& options);
 
+    BatchSettings batchSettings() const;
+    void setBatchSettings(const BatchSettings& settings);
+
     theme::Theme theme() const;
     void setTheme(theme::Theme theme);
 
 private:
+    core::MaskGeneratorOptions generatorOptions(const QString& group) const;
+    void setGeneratorOptions(const QString& group, const core::MaskGeneratorOptions& options);
+
     QSettings store_{"maskwright", "maskwright"};
 };
 

@@ -6,11 +6,13 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QThread>
+#include <QToolButton>
 
 #include <unistd.h>
 
 #include "ui/mask_browser.h"
 #include "ui/session.h"
+#include "ui/theme.h"
 
 namespace ui {
 
@@ -52,7 +54,7 @@ QLabel* sentenceLabel()
 
 StatusLine::StatusLine(Session* session, QWidget* parent)
     : QStatusBar(parent), session_(session), sentence_(sentenceLabel()),
-      progress_(new QProgressBar), zoom_(figure(tr("%1 %").arg(8888))),
+      progress_(new QProgressBar), batch_(new QToolButton), zoom_(figure(tr("%1 %").arg(8888))),
       decodeTime_(figure(tr("%1 ms").arg(8888))), device_(figure({})),
       memory_(figure(tr("%1 MB").arg(8888)))
 {
@@ -67,9 +69,15 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     decodeTime_->setToolTip(tr("Time of the last answer"));
     memory_->setToolTip(tr("Memory this program uses"));
     addWidget(sentence_, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(zoom_),
-                            static_cast<QWidget*>(decodeTime_), static_cast<QWidget*>(device_),
-                            static_cast<QWidget*>(memory_)})
+    batch_->setObjectName("batchButton");
+    batch_->setAutoRaise(true);
+    batch_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    batch_->setIcon(theme::icon("batch"));
+    batch_->setToolTip(tr("Show the batch"));
+    batch_->setVisible(false);
+    connect(batch_, &QToolButton::clicked, this, &StatusLine::batchClicked);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{progress_, batch_, zoom_, decodeTime_, device_, memory_})
         addPermanentWidget(widget);
 
     connect(session, &Session::imageStateChanged, this, [this] {
@@ -165,6 +173,12 @@ void StatusLine::showZoom(double scale)
 {
     const double percent = scale * 100;
     zoom_->setText(tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 ? 1 : 0)));
+}
+
+void StatusLine::showBatch(const QString& words)
+{
+    batch_->setText(words);
+    batch_->setVisible(!words.isEmpty());
 }
 
 void StatusLine::showProgress()
