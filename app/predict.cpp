@@ -13,13 +13,13 @@
 
 #include "app/commands.h"
 #include "app/json_output.h"
-#include "core/error.h"
 #include "core/formats/png.h"
 #include "core/image.h"
 #include "core/mask_prompt.h"
 #include "core/model_catalogue.h"
 #include "core/rle.h"
 #include "core/segmenter.h"
+#include "core/system_error.h"
 
 namespace app {
 
@@ -130,21 +130,6 @@ double shortest(float value)
     return same;
 }
 
-/// Found out before the long work, not after it.
-void createFolder(const fs::path& folder)
-{
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (!error)
-        return;
-    if (error == std::errc::no_space_on_device)
-        throw core::Error(core::ErrorCode::DiskFull, folder.string());
-    if (error == std::errc::permission_denied || error == std::errc::operation_not_permitted ||
-        error == std::errc::read_only_file_system)
-        throw core::Error(core::ErrorCode::NotWritable, folder.string());
-    throw core::Error(core::ErrorCode::WriteFailed, folder.string(), error.message());
-}
-
 /// `<stem>_0.png` … and `<stem>_0.npy` …, the masks and the logits they came from.
 void writeCandidates(const core::Prediction& prediction, const Options& options)
 {
@@ -173,7 +158,7 @@ void predict(const Options& options)
 {
     core::Prompt prompt = readPrompt(options);
     if (!options.out.empty())
-        createFolder(options.out);
+        core::makeFolders(options.out); // found out before the long work, not after it
 
     auto start = Clock::now();
     const core::Image image = core::readImage(options.picture);

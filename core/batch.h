@@ -40,7 +40,7 @@ struct BatchNews {
     int pointsDone = 0, pointsTotal = 0; ///< while Running
     int masks = 0;                       ///< when Done or Skipped
     double seconds = 0;                  ///< when Done
-    std::optional<Error> error;          ///< when Failed
+    std::optional<Error> error = {};     ///< when Failed
 };
 
 /// Called from worker threads, one call at a time. The work stands still while it has not returned

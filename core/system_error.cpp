@@ -25,6 +25,14 @@ void throwSystemError(const std::filesystem::path& path, int error)
     }
 }
 
+void makeFolders(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+        throwSystemError(folder, error.value());
+}
+
 void syncFolder(const std::filesystem::path& folder)
 {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

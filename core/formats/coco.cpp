@@ -9,6 +9,7 @@
 #include "core/atomic_file.h"
 #include "core/contours.h"
 #include "core/error.h"
+#include "core/formats/coco_json.h"
 #include "core/formats/json_fields.h"
 #include "core/image.h"
 #include "core/input_file.h"
@@ -18,9 +19,6 @@ namespace core {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* ownKey = "maskwright";
-constexpr const char* defaultCategory = "object";
 
 // --- Writing ----------------------------------------------------------------------------------
 
@@ -91,7 +89,7 @@ Json imageJson(const Annotation& annotation, int id, const fs::path& folder)
                {"height", annotation.imageHeight}};
     const fs::path elsewhere = annotation.imagePath.parent_path().lexically_proximate(folder);
     if (!elsewhere.empty() && elsewhere != ".")
-        image[ownKey] = {{"folder", elsewhere.string()}};
+        image[ownCocoKey] = {{"folder", elsewhere.string()}};
     return image;
 }
 
@@ -100,10 +98,10 @@ class Categories {
 public:
     int idOf(const Object& object)
     {
-        const std::string name = object.label.empty() ? defaultCategory : object.label;
+        const std::string name = object.label.empty() ? defaultCocoCategory : object.label;
         const auto [entry, isNew] = ids_.try_emplace(name, int(ids_.size()) + 1);
         if (isNew)
-            list_.push_back({{"id", entry->second}, {"name", name}, {"supercategory", ""}});
+            list_.push_back(cocoCategory(entry->second, name));
         return entry->second;
     }
     const Json& list() const { return list_; }
@@ -115,6 +113,35 @@ private:
 
 } // namespace
 
+Json cocoInfo()
+{
+    return {{"description", "Made with Maskwright"}, {"version", "1.0"}};
+}
+
+Json cocoCategory(int id, const std::string& name)
+{
+    return {{"id", id}, {"name", name}, {"supercategory", ""}};
+}
+
+Json cocoAnnotation(const Object& object, CocoSegmentation segmentation)
+{
+    const PixelRect box = boundingBox(object.mask);
+    return {{"id", 1},
+            {"image_id", 1},
+            {"category_id", 1},
+            {"segmentation", segmentationJson(object.mask, segmentation)},
+            {"area", area(object.mask)},
+            {"bbox", {box.x, box.y, box.width, box.height}},
+            {"iscrowd", 0},
+            {ownCocoKey, ownJson(object)}};
+}
+
+std::string cocoText(const Json& json)
+{
+    // File names need not be UTF-8; JSON must be.
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string toCocoJson(const std::vector<Annotation>& annotations, CocoSegmentation segmentation,
                        const fs::path& folder)
 {
@@ -124,24 +151,18 @@ std::string toCocoJson(const std::vector<Annotation>& annotations, CocoSegmentat
         const int imageId = int(images.size()) + 1;
         images.push_back(imageJson(annotation, imageId, folder));
         for (const Object& object : annotation.objects) {
-            const PixelRect box = boundingBox(object.mask);
-            masks.push_back({{"id", int(masks.size()) + 1},
-                             {"image_id", imageId},
-                             {"category_id", categories.idOf(object)},
-                             {"segmentation", segmentationJson(object.mask, segmentation)},
-                             {"area", area(object.mask)},
-                             {"bbox", {box.x, box.y, box.width, box.height}},
-                             {"iscrowd", 0},
-                             {ownKey, ownJson(object)}});
+            masks.push_back(cocoAnnotation(object, segmentation));
+            masks.back()["id"] = masks.size();
+            masks.back()["image_id"] = imageId;
+            masks.back()["category_id"] = categories.idOf(object);
         }
     }
-    const Json file{{"info", {{"description", "Made with Maskwright"}, {"version", "1.0"}}},
+    const Json file{{"info", cocoInfo()},
                     {"licenses", Json::array()},
                     {"images", std::move(images)},
                     {"annotations", std::move(masks)},
                     {"categories", categories.list()}};
-    // File names need not be UTF-8; JSON must be.
-    return file.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return cocoText(file) + "\n";
 }
 
 void writeCoco(const fs::path& path, const std::vector<Annotation>& annotations,
@@ -235,7 +256,7 @@ void readOwn(const Json& own, Object& object)
     object.stability = real(member(own, "stability_score"), "stability_score");
     object.model = text(member(own, "model"), "model");
     const Json* const labelled = optionalMember(own, "labelled");
-    if (labelled && *labelled == false && object.label == defaultCategory)
+    if (labelled && *labelled == false && object.label == defaultCocoCategory)
         object.label.clear();
 }
 
@@ -284,7 +305,7 @@ void CocoReader::readImageEntry(const Json& image)
     annotation.imageHeight = int(integer(member(image, "height"), "height", 1, maxImagePixels));
     if (std::int64_t(annotation.imageWidth) * annotation.imageHeight > maxImagePixels)
         refuse("it is too large");
-    if (const Json* own = optionalMember(image, ownKey))
+    if (const Json* own = optionalMember(image, ownCocoKey))
         folder /= text(member(*own, "folder"), "folder");
     annotation.imagePath =
         (folder / text(member(image, "file_name"), "file_name")).lexically_normal();
@@ -311,7 +332,7 @@ void CocoReader::readObject(const Json& mask)
                                    annotation.imageHeight);
     object.area = area(object.mask);
     object.box = boundingBox(object.mask);
-    if (const Json* own = optionalMember(mask, ownKey))
+    if (const Json* own = optionalMember(mask, ownCocoKey))
         readOwn(*own, object);
     annotation.objects.push_back(std::move(object));
 }

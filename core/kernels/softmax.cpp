@@ -9,21 +9,12 @@
 #define HWY_TARGET_INCLUDE "core/kernels/softmax.cpp"
 #include <hwy/foreach_target.h>
 
-#include <hwy/contrib/math/math-inl.h>
-#include <hwy/highway.h>
+#include "core/kernels/functions-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// Below this a float's exponential is zero, and Highway's is not made for it.
-constexpr float smallestExponent = -87.0f;
-
-template <class D> hn::Vec<D> exponential(D f, hn::Vec<D> x)
-{
-    return hn::Exp(f, hn::Max(x, hn::Set(f, smallestExponent)));
-}
 
 /// One row of n scores, n ≥ 1.
 void softmaxRow(float* row, std::int64_t n)

@@ -1,8 +1,11 @@
 #include "core/sam/mask_decoder.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include "core/kernels/mask_product.h"
+#include "core/kernels/norm_gelu.h"
+#include "core/kernels/thread_team.h"
 
 namespace core::sam {
 
@@ -31,9 +34,9 @@ Upsampling::Upsampling(const Parameters& p, int in, int out)
 {
 }
 
-Tensor Upsampling::forward(const Tensor& x, Activation activation) const
+Tensor Upsampling::forward(const Tensor& x) const
 {
-    return product(x, activation).view({4 * x.size(0), out});
+    return product(x).view({4 * x.size(0), out});
 }
 
 MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions)
@@ -74,15 +77,25 @@ Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) con
 {
     Tensor x =
         answer.image.project(picture.upscaled, output_upscaling_0.weight, output_upscaling_0.bias)
-            .view({-1, output_upscaling_0.out}); // [4·P, C/4]
-    x = at::gelu(output_upscaling_1.forward(x));
-    x = output_upscaling_3.forward(x, Activation::Gelu); // [16·P, C/8]
+            .view({gridSide_, -1, output_upscaling_0.out}); // [G, 4·G, C/4]
 
     std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
     for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
         mixes.push_back(
             output_hypernetworks_mlps[i].forward(answer.maskTokens.narrow(0, std::int64_t(i), 1)));
-    return kernels::maskProduct(at::cat(mixes), x, gridSide_); // [maskTokens, 4·G, 4·G]
+    const Tensor weights = at::cat(mixes);
+
+    // One row of the grid at a time, so that its upscaled channels stay in the cache.
+    const std::int64_t side = 4 * gridSide_;
+    Tensor logits = at::empty({weights.size(0), side, side});
+    kernels::shareAmongCores(gridSide_, [&](int row) {
+        const c10::InferenceMode inference;
+        Tensor cells = x[row];
+        const LayerNorm& norm = output_upscaling_1;
+        kernels::normGelu(cells, norm.weight, norm.bias, norm.eps);
+        kernels::mixMasks(logits, row, weights, output_upscaling_3.forward(cells));
+    });
+    return logits;
 }
 
 } // namespace core::sam

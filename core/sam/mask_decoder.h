@@ -21,7 +21,7 @@ struct MLP {
 /// masks themselves are put in order: norms, activations and products work on channels alone.
 struct Upsampling {
     Upsampling(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x, Activation activation) const; // [P, in] → [4·P, out]
+    Tensor forward(const Tensor& x) const; // [P, in] → [4·P, out]
 
     Tensor weight, bias; // [4·out, in], [4·out]
     kernels::PackedLinear product;
