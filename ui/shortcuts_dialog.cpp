@@ -20,6 +20,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent)
         {tr("Cancel"), tr("Esc")},
         {tr("Click with the keyboard"), tr("K, then arrows, Space, Shift+Space")},
         {tr("Segment everything"), tr("Ctrl+Shift+A")},
+        {tr("Batch: everything in a folder of pictures"), tr("Ctrl+B")},
         {tr("Choose masks of everything mode"),
          tr("S, then click; Ctrl + click for more, or drag")},
         {tr("Accept, merge, delete chosen masks"), tr("Enter, M, Del")},

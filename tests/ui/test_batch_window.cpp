@@ -32,7 +32,7 @@ constexpr int patience = 120000;
 
 } // namespace
 
-class TestBatch : public QObject {
+class TestBatchWindow : public QObject {
     Q_OBJECT
 
 public:
@@ -87,13 +87,13 @@ private:
     BatchModel* model_ = nullptr;
 };
 
-void TestBatch::initTestCase()
+void TestBatchWindow::initTestCase()
 {
     QStandardPaths::setTestModeEnabled(true);
     theme::apply(theme::Theme::Light);
 }
 
-void TestBatch::init()
+void TestBatchWindow::init()
 {
     Settings().setBatchSettings({});
     folder_ = std::make_unique<QTemporaryDir>();
@@ -101,14 +101,14 @@ void TestBatch::init()
     makeWindow();
 }
 
-void TestBatch::cleanup()
+void TestBatchWindow::cleanup()
 {
     window_->session()->discardAll();
     window_.reset();
     batch_ = nullptr;
 }
 
-void TestBatch::makeWindow()
+void TestBatchWindow::makeWindow()
 {
     window_ = std::make_unique<MainWindow>();
     window_->loadModel({});
@@ -118,7 +118,7 @@ void TestBatch::makeWindow()
 }
 
 /// Two discs and a rectangle on grey.
-void TestBatch::makePicture(const QString& name, int seed)
+void TestBatchWindow::makePicture(const QString& name, int seed)
 {
     QImage picture(240, 160, QImage::Format_RGB32);
     picture.fill(QColor(96, 92, 88));
@@ -134,14 +134,14 @@ void TestBatch::makePicture(const QString& name, int seed)
     QVERIFY(picture.save(in(name)));
 }
 
-void TestBatch::makePictures(int count)
+void TestBatchWindow::makePictures(int count)
 {
     for (int i = 0; i < count; ++i)
         makePicture(QString("%1.png").arg(i), i);
 }
 
 /// With the folder of the pictures and an output folder filled in, and the pictures listed.
-void TestBatch::openBatch(int pointsPerSide)
+void TestBatchWindow::openBatch(int pointsPerSide)
 {
     window_->findChild<MainActions*>()->batch->trigger();
     batch_ = window_->findChild<BatchDialog*>();
@@ -153,13 +153,13 @@ void TestBatch::openBatch(int pointsPerSide)
     QTRY_VERIFY(isEnabled("batchStart"));
 }
 
-void TestBatch::press(const char* button)
+void TestBatchWindow::press(const char* button)
 {
     QVERIFY2(isEnabled(button), button);
     QTest::mouseClick(part<QPushButton>(button), Qt::LeftButton);
 }
 
-void TestBatch::startAndWaitForTheEnd()
+void TestBatchWindow::startAndWaitForTheEnd()
 {
     QSignalSpy ended(batch_, &BatchDialog::ended);
     press("batchStart");
@@ -168,12 +168,12 @@ void TestBatch::startAndWaitForTheEnd()
     QVERIFY(!batch_->isBusy());
 }
 
-void TestBatch::waitForState(int row, const QString& state)
+void TestBatchWindow::waitForState(int row, const QString& state)
 {
     QTRY_COMPARE_WITH_TIMEOUT(cell(row, BatchModel::StateColumn), state, patience);
 }
 
-void TestBatch::fourPicturesOneBroken()
+void TestBatchWindow::fourPicturesOneBroken()
 {
     makePictures(4);
     QFile broken(in("2.png"));
@@ -207,7 +207,7 @@ void TestBatch::fourPicturesOneBroken()
     QVERIFY(part<QPushButton>("batchOpenOutput")->isVisible());
 }
 
-void TestBatch::secondRunFindsEverythingDone()
+void TestBatchWindow::secondRunFindsEverythingDone()
 {
     makePictures(2);
     openBatch();
@@ -228,7 +228,7 @@ void TestBatch::secondRunFindsEverythingDone()
         QCOMPARE(after[i].lastModified(), before[i].lastModified());
 }
 
-void TestBatch::clicksAreAnsweredMeanwhile()
+void TestBatchWindow::clicksAreAnsweredMeanwhile()
 {
     makePictures(3);
     Session* session = window_->session();
@@ -257,7 +257,7 @@ void TestBatch::clicksAreAnsweredMeanwhile()
     QTRY_VERIFY_WITH_TIMEOUT(!batch_->isBusy(), patience);
 }
 
-void TestBatch::pauseResumeCancelGoOn()
+void TestBatchWindow::pauseResumeCancelGoOn()
 {
     makePictures(4);
     openBatch(16);
@@ -293,7 +293,7 @@ void TestBatch::pauseResumeCancelGoOn()
         QVERIFY(QFile::exists(out(QString("%1/metadata.csv").arg(i))));
 }
 
-void TestBatch::closedItGoesOnAndTheStatusBarTells()
+void TestBatchWindow::closedItGoesOnAndTheStatusBarTells()
 {
     makePictures(2);
     openBatch(8);
@@ -314,7 +314,7 @@ void TestBatch::closedItGoesOnAndTheStatusBarTells()
     QVERIFY2(told.contains('2') && told == status(), qUtf8Printable(told));
 }
 
-void TestBatch::closingTheMainWindowAsks()
+void TestBatchWindow::closingTheMainWindowAsks()
 {
     makePictures(3);
     openBatch(16);
@@ -337,7 +337,7 @@ void TestBatch::closingTheMainWindowAsks()
     QCOMPARE(cell(2, BatchModel::StateColumn), QString("Waiting"));
 }
 
-void TestBatch::saysWhyItCannotStart()
+void TestBatchWindow::saysWhyItCannotStart()
 {
     makePictures(1);
     openBatch();
@@ -370,7 +370,7 @@ void TestBatch::saysWhyItCannotStart()
     QVERIFY(!isEnabled("batchPause") && !isEnabled("batchCancel"));
 }
 
-void TestBatch::outputThatCannotBeWrittenIsReported()
+void TestBatchWindow::outputThatCannotBeWrittenIsReported()
 {
     makePictures(1);
     QFile file(folder_->filePath("file"));
@@ -385,7 +385,7 @@ void TestBatch::outputThatCannotBeWrittenIsReported()
     QVERIFY(isEnabled("batchStart"));
 }
 
-void TestBatch::subFoldersAndTheLastFolderWins()
+void TestBatchWindow::subFoldersAndTheLastFolderWins()
 {
     QVERIFY(QDir(folder_->path()).mkpath("in/deep/deeper"));
     makePicture("a.png");
@@ -408,7 +408,7 @@ void TestBatch::subFoldersAndTheLastFolderWins()
     QCOMPARE(cell(0, BatchModel::PictureColumn), QString("b.png"));
 }
 
-void TestBatch::settingsAreRemembered()
+void TestBatchWindow::settingsAreRemembered()
 {
     makePictures(1);
     openBatch(5);
@@ -434,7 +434,7 @@ void TestBatch::settingsAreRemembered()
     QCOMPARE(part<QSpinBox>("pointsPerSide")->value(), 5);
 }
 
-void TestBatch::suggestsAnOutputFolderUntilOneIsNamed()
+void TestBatchWindow::suggestsAnOutputFolderUntilOneIsNamed()
 {
     window_->findChild<MainActions*>()->batch->trigger();
     batch_ = window_->findChild<BatchDialog*>();
@@ -449,5 +449,5 @@ void TestBatch::suggestsAnOutputFolderUntilOneIsNamed()
     QCOMPARE(output->text(), QString("/results"));
 }
 
-QTEST_MAIN(TestBatch)
-#include "test_batch.moc"
+QTEST_MAIN(TestBatchWindow)
+#include "test_batch_window.moc"
