@@ -139,7 +139,7 @@ private:
         const auto [x, y] = points_[point];
         Prompt prompt;
         prompt.points.push_back(embedding_.frame.toModel(Point{float(x), float(y)}));
-        const sam::MaskDecoder::Answer answer = sam_.decode(embedding_.tokens, prompt);
+        const sam::MaskDecoder::Answer answer = sam_.decode(embedding_.terms, prompt);
 
         std::vector<GeneratedMask> masks;
         at::Tensor logits; // made when a mask is promised to be good
@@ -148,7 +148,7 @@ private:
             if (options_.predIouThresh > 0 && !(iou[i] > options_.predIouThresh))
                 continue;
             if (!logits.defined())
-                logits = sam_.masks(answer);
+                logits = sam_.masks(embedding_.terms, answer);
             GeneratedMask mask;
             mask.iou = iou[i];
             mask.candidate = i;

@@ -65,7 +65,8 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
         checkCancelled(stop);
         at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
         kernels::releaseCachedMemory(); // a prompt needs a fraction of it
-        return std::make_shared<Embedding>(frame, std::move(tokens));
+        sam::PictureTerms terms = impl_->sam.look(tokens, {});
+        return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
     });
 }
 
@@ -74,9 +75,12 @@ Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) 
     return guarded("answering the prompt", [&] {
         const auto start = std::chrono::steady_clock::now();
         validate(prompt, embedding.frame.imageWidth, embedding.frame.imageHeight);
+        const sam::Sam& sam = impl_->sam;
+        const sam::PictureTerms terms =
+            prompt.mask ? sam.look(embedding.tokens, prompt) : embedding.terms;
         const sam::MaskDecoder::Answer answer =
-            impl_->sam.decode(embedding.tokens, toModelFrame(prompt, embedding.frame));
-        const at::Tensor logits = impl_->sam.masks(answer);
+            sam.decode(terms, toModelFrame(prompt, embedding.frame));
+        const at::Tensor logits = sam.masks(terms, answer);
         Prediction prediction;
         for (int i = 0; i < Prediction::candidateCount; ++i) {
             prediction.candidates[i] =

@@ -20,15 +20,16 @@ namespace core {
 
 class Embedding {
 public:
-    Embedding(const sam::ModelFrame& frame, at::Tensor tokens)
-        : frame(frame), tokens(std::move(tokens)),
+    Embedding(const sam::ModelFrame& frame, at::Tensor tokens, sam::PictureTerms terms)
+        : frame(frame), tokens(std::move(tokens)), terms(std::move(terms)),
           resizer(frame.imageWidth, frame.imageHeight, frame.contentWidth, frame.contentHeight,
                   frame.side)
     {
     }
 
     sam::ModelFrame frame;
-    at::Tensor tokens; // [4096, 256]
+    at::Tensor tokens;       // [4096, 256]
+    sam::PictureTerms terms; // of prompts without a mask
     kernels::MaskResizer resizer;
 };
 

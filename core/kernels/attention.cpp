@@ -10,8 +10,7 @@
 #define HWY_TARGET_INCLUDE "core/kernels/attention.cpp"
 #include <hwy/foreach_target.h>
 
-#include <hwy/contrib/math/math-inl.h>
-#include <hwy/highway.h>
+#include "core/kernels/functions-inl.h"
 
 #ifndef MASKWRIGHT_ATTENTION_TASK
 #define MASKWRIGHT_ATTENTION_TASK
@@ -104,8 +103,7 @@ float exponentials(float* scores, std::int64_t keys, std::int64_t padded)
     largest = hn::MaxOfLanes(f, largest);
     Vector sum = hn::Zero(f);
     for (std::int64_t j = 0; j < padded; j += lanes) {
-        const Vector e =
-            hn::Exp(f, hn::Max(hn::Sub(hn::LoadU(f, scores + j), largest), hn::Set(f, -104.0f)));
+        const Vector e = exponential(f, hn::Sub(hn::LoadU(f, scores + j), largest));
         hn::StoreU(e, f, scores + j);
         sum = hn::Add(sum, e);
     }

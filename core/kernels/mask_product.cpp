@@ -8,29 +8,44 @@
 #define HWY_TARGET_INCLUDE "core/kernels/mask_product.cpp"
 #include <hwy/foreach_target.h>
 
-#include <hwy/highway.h>
+#include "core/kernels/functions-inl.h"
+
+#ifndef MASKWRIGHT_MIX_CHANNELS
+#define MASKWRIGHT_MIX_CHANNELS
+
+namespace core::kernels {
+
+constexpr std::int64_t mixChannels = 32;
+
+} // namespace core::kernels
+
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// out[m · outStride] = weights[m] · row, for all m
-void mixChannels(const float* weights, std::int64_t masks, std::int64_t channels, const float* row,
-                 float* out, std::int64_t outStride)
+/// out[m · outStride] = weights[m] · gelu(row), for all m
+void mixPosition(const float* weights, std::int64_t masks, const float* row, float* out,
+                 std::int64_t outStride)
 {
     const hn::CappedTag<float, 16> f;
+    constexpr std::int64_t lanes = hn::MaxLanes(f), vectors = mixChannels / lanes;
+    hn::Vec<decltype(f)> channels[vectors];
+    for (std::int64_t i = 0; i < vectors; ++i)
+        channels[i] = gelu(f, hn::LoadU(f, row + i * lanes));
     for (std::int64_t m = 0; m < masks; ++m) {
         auto sum = hn::Zero(f);
-        for (std::int64_t c = 0; c < channels; c += std::int64_t(hn::Lanes(f)))
-            sum = hn::MulAdd(hn::LoadU(f, weights + m * channels + c), hn::LoadU(f, row + c), sum);
+        for (std::int64_t i = 0; i < vectors; ++i)
+            sum = hn::MulAdd(hn::LoadU(f, weights + m * mixChannels + i * lanes), channels[i], sum);
         out[m * outStride] = hn::GetLane(hn::SumOfLanes(f, sum));
     }
 }
 
 /// One row of cells: `grid` cells of 4×4 positions each.
-void mixCells(const float* weights, std::int64_t masks, std::int64_t channels, const float* rows,
-              std::int64_t grid, float* out, std::int64_t planeSize)
+void mixCells(const float* weights, std::int64_t masks, const float* rows, std::int64_t grid,
+              float* out, std::int64_t planeSize)
 {
     const std::int64_t width = 4 * grid;
     for (std::int64_t cell = 0; cell < grid; ++cell)
@@ -38,7 +53,7 @@ void mixCells(const float* weights, std::int64_t masks, std::int64_t channels, c
             // The part's bits, from the highest: row and column of the quarter, then within it.
             const std::int64_t y = (part >> 3 & 1) * 2 + (part >> 1 & 1);
             const std::int64_t x = (part >> 2 & 1) * 2 + (part & 1);
-            mixChannels(weights, masks, channels, rows + (cell * 16 + part) * channels,
+            mixPosition(weights, masks, rows + (cell * 16 + part) * mixChannels,
                         out + y * width + cell * 4 + x, planeSize);
         }
 }
@@ -52,22 +67,17 @@ namespace core::kernels {
 
 HWY_EXPORT(mixCells);
 
-at::Tensor maskProduct(const at::Tensor& weights, const at::Tensor& upscaled, int grid)
+void mixMasks(at::Tensor& masks, int cellRow, const at::Tensor& weights, const at::Tensor& upscaled)
 {
-    const std::int64_t masks = weights.size(0), channels = weights.size(1), side = 4 * grid;
-    TORCH_CHECK(weights.is_contiguous() && upscaled.is_contiguous() && channels % 16 == 0 &&
-                    upscaled.size(0) == side * side && upscaled.size(1) == channels,
+    const std::int64_t count = weights.size(0), side = masks.size(1), grid = side / 4;
+    TORCH_CHECK(masks.is_contiguous() && weights.is_contiguous() && upscaled.is_contiguous() &&
+                    weights.size(1) == mixChannels && upscaled.size(1) == mixChannels &&
+                    masks.size(0) == count && masks.size(2) == side &&
+                    upscaled.size(0) == grid * 16,
                 "mask product: ", weights.sizes(), " with ", upscaled.sizes());
-    at::Tensor result = at::empty({masks, side, side}, upscaled.options());
-    const float* w = weights.data_ptr<float>();
-    const float* in = upscaled.data_ptr<float>();
-    float* out = result.data_ptr<float>();
-    const auto mixHere = HWY_DYNAMIC_DISPATCH(mixCells);
-#pragma omp parallel for schedule(static)
-    for (int row = 0; row < grid; ++row)
-        mixHere(w, masks, channels, in + std::int64_t(row) * grid * 16 * channels, grid,
-                out + row * 4 * side, side * side);
-    return result;
+    HWY_DYNAMIC_DISPATCH(mixCells)
+    (weights.data_ptr<float>(), count, upscaled.data_ptr<float>(), grid,
+     masks.data_ptr<float>() + std::int64_t(cellRow) * 4 * side, side * side);
 }
 
 } // namespace core::kernels

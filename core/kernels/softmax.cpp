@@ -1,5 +1,6 @@
 #include "core/kernels/softmax.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <ATen/ATen.h>
@@ -8,21 +9,12 @@
 #define HWY_TARGET_INCLUDE "core/kernels/softmax.cpp"
 #include <hwy/foreach_target.h>
 
-#include <hwy/contrib/math/math-inl.h>
-#include <hwy/highway.h>
+#include "core/kernels/functions-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// Below this a float's exponential is zero, and Highway's is not made for it.
-constexpr float smallestExponent = -87.0f;
-
-template <class D> hn::Vec<D> exponential(D f, hn::Vec<D> x)
-{
-    return hn::Exp(f, hn::Max(x, hn::Set(f, smallestExponent)));
-}
 
 /// One row of n scores, n ≥ 1.
 void softmaxRow(float* row, std::int64_t n)
@@ -55,41 +47,38 @@ void softmaxRow(float* row, std::int64_t n)
         row[i] *= share;
 }
 
-/// `lanes(f)` heads of one row, from head `first`.
+/// `lanes` columns of the rows that belong together, from column n on.
 template <class D>
-void softmaxHeads(D f, float* row, const float* bias, std::int64_t tokens, std::int64_t heads,
-                  std::int64_t first)
+void softmaxColumns(D f, float* rows, std::int64_t count, std::int64_t stride, std::int64_t begin,
+                    std::int64_t end)
 {
-    auto largest = hn::Set(f, -3e38f);
-    for (std::int64_t t = 0; t < tokens; ++t) {
-        float* at = row + t * heads + first;
-        const auto score = hn::Add(hn::LoadU(f, at), hn::LoadU(f, bias + t * heads + first));
-        hn::StoreU(score, f, at);
-        largest = hn::Max(largest, score);
-    }
-    auto sum = hn::Zero(f);
-    for (std::int64_t t = 0; t < tokens; ++t) {
-        float* at = row + t * heads + first;
-        const auto e = exponential(f, hn::Sub(hn::LoadU(f, at), largest));
-        hn::StoreU(e, f, at);
-        sum = hn::Add(sum, e);
-    }
-    const auto share = hn::Div(hn::Set(f, 1.0f), sum);
-    for (std::int64_t t = 0; t < tokens; ++t) {
-        float* at = row + t * heads + first;
-        hn::StoreU(hn::Mul(hn::LoadU(f, at), share), f, at);
+    for (std::int64_t n = begin; n < end; n += std::int64_t(hn::Lanes(f))) {
+        auto largest = hn::LoadU(f, rows + n);
+        for (std::int64_t r = 1; r < count; ++r)
+            largest = hn::Max(largest, hn::LoadU(f, rows + r * stride + n));
+        auto sum = hn::Zero(f);
+        for (std::int64_t r = 0; r < count; ++r) {
+            float* const at = rows + r * stride + n;
+            const auto e = exponential(f, hn::Sub(hn::LoadU(f, at), largest));
+            hn::StoreU(e, f, at);
+            sum = hn::Add(sum, e);
+        }
+        const auto share = hn::Div(hn::Set(f, 1.0f), sum);
+        for (std::int64_t r = 0; r < count; ++r) {
+            float* const at = rows + r * stride + n;
+            hn::StoreU(hn::Mul(hn::LoadU(f, at), share), f, at);
+        }
     }
 }
 
-void softmaxTokenRow(float* row, const float* bias, std::int64_t tokens, std::int64_t heads)
+void softmaxDown(float* rows, std::int64_t count, std::int64_t stride, std::int64_t begin,
+                 std::int64_t end)
 {
-    const hn::CappedTag<float, 8> f; // eight heads is what the model has
+    const hn::CappedTag<float, 16> wide;
     const hn::CappedTag<float, 1> single;
-    std::int64_t h = 0;
-    for (; h + std::int64_t(hn::Lanes(f)) <= heads; h += hn::Lanes(f))
-        softmaxHeads(f, row, bias, tokens, heads, h);
-    for (; h < heads; ++h)
-        softmaxHeads(single, row, bias, tokens, heads, h);
+    const std::int64_t lanes = hn::Lanes(wide), whole = begin + (end - begin) / lanes * lanes;
+    softmaxColumns(wide, rows, count, stride, begin, whole);
+    softmaxColumns(single, rows, count, stride, whole, end);
 }
 
 } // namespace core::kernels::HWY_NAMESPACE
@@ -100,7 +89,7 @@ HWY_AFTER_NAMESPACE();
 namespace core::kernels {
 
 HWY_EXPORT(softmaxRow);
-HWY_EXPORT(softmaxTokenRow);
+HWY_EXPORT(softmaxDown);
 
 void softmaxRows(at::Tensor& scores)
 {
@@ -113,18 +102,20 @@ void softmaxRows(at::Tensor& scores)
         softmaxHere(data + r * n, n);
 }
 
-void softmaxTokens(at::Tensor& scores, const at::Tensor& bias)
+void softmaxTokens(at::Tensor& scores, int heads)
 {
-    TORCH_CHECK(scores.dim() == 3 && scores.is_contiguous() && bias.is_contiguous() &&
-                    bias.size(0) == scores.size(1) && bias.size(1) == scores.size(2),
-                "softmax: ", scores.sizes(), " with bias ", bias.sizes());
-    const std::int64_t rows = scores.size(0), tokens = scores.size(1), heads = scores.size(2);
-    float* data = scores.data_ptr<float>();
-    const float* biasData = bias.data_ptr<float>();
-    const auto softmaxHere = HWY_DYNAMIC_DISPATCH(softmaxTokenRow);
-#pragma omp parallel for schedule(static)
-    for (std::int64_t r = 0; r < rows; ++r)
-        softmaxHere(data + r * tokens * heads, biasData, tokens, heads);
+    TORCH_CHECK(scores.dim() == 2 && scores.is_contiguous() && scores.size(0) % heads == 0,
+                "softmax: ", scores.sizes(), " for ", heads, " heads");
+    const std::int64_t tokens = scores.size(0) / heads, count = scores.size(1);
+    float* const data = scores.data_ptr<float>();
+    constexpr std::int64_t chunk = 512;
+    const std::int64_t chunks = (count + chunk - 1) / chunk;
+    const auto softmaxHere = HWY_DYNAMIC_DISPATCH(softmaxDown);
+#pragma omp parallel for collapse(2) schedule(static)
+    for (int h = 0; h < heads; ++h)
+        for (std::int64_t i = 0; i < chunks; ++i)
+            softmaxHere(data + h * count, tokens, heads * count, i * chunk,
+                        std::min(count, (i + 1) * chunk));
 }
 
 } // namespace core::kernels

@@ -7,8 +7,8 @@ namespace core::kernels {
 /// scores [R, N], contiguous: each row ← exp(row − max) / sum, in place.
 void softmaxRows(at::Tensor& scores);
 
-/// scores [R, T, H], contiguous, bias [T, H]: softmax of scores + bias over T, for each row and
-/// each of the H interleaved heads, in place.
-void softmaxTokens(at::Tensor& scores, const at::Tensor& bias);
+/// scores [T·H, N], contiguous: softmax over the T tokens for each of the H interleaved heads and
+/// each of the N positions, in place.
+void softmaxTokens(at::Tensor& scores, int heads);
 
 } // namespace core::kernels

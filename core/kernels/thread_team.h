@@ -1,5 +1,7 @@
 #pragma once
 
+#include <exception>
+
 namespace core::kernels {
 
 /// Lets parallel loops that are started from this thread use the cores they may, whatever was set
@@ -10,6 +12,24 @@ namespace core::kernels {
 /// machine the one that spins takes the time that its partner needs: with other programs on every
 /// core a decode took five times as long. So one more team is started, which sleeps for ever.
 void useCores();
+
+/// Calls work(i) for i in [0, count) on the cores this thread may use. What is thrown in there is
+/// thrown again here: an exception must not leave a parallel region.
+template <typename Work> void shareAmongCores(int count, const Work& work)
+{
+    std::exception_ptr failure;
+#pragma omp parallel for schedule(static)
+    for (int i = 0; i < count; ++i) {
+        try {
+            work(i);
+        } catch (...) {
+#pragma omp critical
+            failure = std::current_exception();
+        }
+    }
+    if (failure)
+        std::rethrow_exception(failure);
+}
 
 /// While it lives, `useCores` gives this thread at most that many cores.
 class CoreLimit {

@@ -1,49 +1,41 @@
 #pragma once
 
-#include "core/kernels/packed_linear.h"
+#include "core/sam/image_tokens.h"
 #include "core/sam/layers.h"
 
-/// Attention between a few tokens [T, C] and the many positions of an image [P, C].
-///
-/// The textbook projects all P positions to queries, keys or values of width D first. But a product
-/// of projections is a projection: for head h
-///     q_h · k_h = (W_q x)·(W_k y) = x · (W_qᵀ W_k) y,   A (V W_vᵀ) W_oᵀ = (A V) (W_o W_v)ᵀ,
-/// so the matrices W_qᵀ W_k and W_o W_v are made once, from the checkpoint, and applied on the
-/// tokens' side, where there are a few rows. What is left on the image's side are two thin products
-/// with H·T columns. The result is the same up to rounding; biases that add the same number to all
-/// scores of one softmax are dropped.
+/// Attention between a prompt's tokens [T, C] and the image's, whose positional encoding [P, C] is
+/// known when the model is loaded. What depends on the picture alone comes from PictureTerms.
 namespace core::sam {
-
-struct CrossAttentionProjections;
 
 /// Tokens look at the image.
 struct TokenToImageAttention {
-    TokenToImageAttention(const Parameters& p, int channels, int width, int heads);
-    /// tokens ← tokens + attention(q, k, v); q [T, C], k, v [P, C]
-    void addTo(Tensor& tokens, const Tensor& q, const Tensor& k, const Tensor& v) const;
+    TokenToImageAttention(const Parameters& p, int channels, int width, int heads,
+                          const Tensor& imagePositions);
+    /// tokens ← tokens + attention(q, image at its positions, image); q [T, C]; keyTerms and
+    /// valueTerms [W, P] are M through `keys` and `values`.
+    void addTo(Tensor& tokens, const Tensor& q, const ImageTokens& image, const Tensor& keyTerms,
+               const Tensor& valueTerms) const;
 
     int heads;
-    kernels::PackedLinear
-        query; // [T, C] → [T, H·C]: what each head looks for, in the image's channels
-    kernels::PackedLinear output; // [T, H·C] → [T, C]: from what each head saw
-
-private:
-    TokenToImageAttention(const CrossAttentionProjections& p, int heads);
+    Linear q_proj;
+    ImageProjection keys;   // k_proj; its bias adds the same to all scores of a softmax: not needed
+    ImageProjection values; // v_proj
+    Tensor valueBias;       // [W]
+    Linear out_proj;
 };
 
 /// The image looks at the tokens.
 struct ImageToTokenAttention {
-    ImageToTokenAttention(const Parameters& p, int channels, int width, int heads);
-    /// image ← image + attention(q, k, v); q [P, C], k, v [T, C]
-    void addTo(Tensor& image, const Tensor& q, const Tensor& k, const Tensor& v) const;
+    ImageToTokenAttention(const Parameters& p, int channels, int width, int heads,
+                          const Tensor& imagePositions);
+    /// image ← norm(image + attention(image at its positions, k, v)); k, v [T, C]
+    void update(ImageTokens& image, const Tensor& k, const Tensor& v, const LayerNorm& norm,
+                const LayerTerms& terms) const;
 
     int heads;
-    kernels::PackedLinear key;     // [T, C] → [T, H·C]: the keys in the image's channels
-    kernels::PackedLinear keyBias; // [T, C] → [T, H]: the share of the queries' bias
-    kernels::PackedLinear value; // [T, C] → [T, H·C]: the values as they are added to the image
-
-private:
-    ImageToTokenAttention(const CrossAttentionProjections& p, int heads);
+    ImageProjection queries; // q_proj
+    Linear k_proj, v_proj;
+    Tensor output, outputBias; // out_proj: [C, W], [C]
 };
 
 } // namespace core::sam

@@ -1,8 +1,11 @@
 #include "core/sam/mask_decoder.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include "core/kernels/mask_product.h"
+#include "core/kernels/norm_gelu.h"
+#include "core/kernels/thread_team.h"
 
 namespace core::sam {
 
@@ -26,23 +29,22 @@ Tensor MLP::forward(Tensor x) const
 }
 
 Upsampling::Upsampling(const Parameters& p, int in, int out)
-    : product(p.get("weight", {in, out, 2, 2}).permute({2, 3, 1, 0}).reshape({4 * out, in}),
-              p.get("bias", {out}).repeat({4})),
-      out(out)
+    : weight(p.get("weight", {in, out, 2, 2}).permute({2, 3, 1, 0}).reshape({4 * out, in})),
+      bias(p.get("bias", {out}).repeat({4})), product(weight, bias), out(out)
 {
 }
 
-Tensor Upsampling::forward(const Tensor& x, Activation activation) const
+Tensor Upsampling::forward(const Tensor& x) const
 {
-    return product(x, activation).view({4 * x.size(0), out});
+    return product(x).view({4 * x.size(0), out});
 }
 
-MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config)
+MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions)
     : gridSide_(config.embeddingSide),
       outputTokens_(at::cat(
           {(p / "iou_token").get("weight", {1, config.embeddingChannels}),
            (p / "mask_tokens").get("weight", {config.maskTokens, config.embeddingChannels})})),
-      transformer(p / "transformer", config),
+      transformer(p / "transformer", config, imagePositions),
       output_upscaling_0(p / "output_upscaling" / 0, config.embeddingChannels,
                          config.embeddingChannels / 4),
       output_upscaling_1(p / "output_upscaling" / 1, config.embeddingChannels / 4, normEps),
@@ -57,28 +59,43 @@ MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config)
                                                config.embeddingChannels / 8, 3);
 }
 
-MaskDecoder::Answer MaskDecoder::answer(Tensor image, const Tensor& imagePositions,
-                                        const Tensor& prompt) const
+PictureTerms MaskDecoder::look(const Tensor& image, const Tensor& everywhere) const
 {
-    const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
-    const auto [tokensOut, imageOut] =
-        transformer.forward(std::move(image), imagePositions, tokens);
-    const Tensor iouToken = tokensOut.narrow(0, 0, 1);
-    const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
-    return {iou_prediction_head.forward(iouToken).squeeze(0), maskTokens, imageOut};
+    return transformer.look(image, everywhere, output_upscaling_0.weight);
 }
 
-Tensor MaskDecoder::masks(const Answer& answer) const
+MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tensor& prompt) const
 {
-    Tensor x = output_upscaling_0.forward(answer.image); // [4·P, C/4]
-    x = at::gelu(output_upscaling_1.forward(x));
-    x = output_upscaling_3.forward(x, Activation::Gelu); // [16·P, C/8]
+    const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
+    auto [tokensOut, image] = transformer.forward(picture, tokens);
+    const Tensor iouToken = tokensOut.narrow(0, 0, 1);
+    const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
+    return {iou_prediction_head.forward(iouToken).squeeze(0), maskTokens, std::move(image)};
+}
+
+Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) const
+{
+    Tensor x =
+        answer.image.project(picture.upscaled, output_upscaling_0.weight, output_upscaling_0.bias)
+            .view({gridSide_, -1, output_upscaling_0.out}); // [G, 4·G, C/4]
 
     std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
     for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
         mixes.push_back(
             output_hypernetworks_mlps[i].forward(answer.maskTokens.narrow(0, std::int64_t(i), 1)));
-    return kernels::maskProduct(at::cat(mixes), x, gridSide_); // [maskTokens, 4·G, 4·G]
+    const Tensor weights = at::cat(mixes);
+
+    // One row of the grid at a time, so that its upscaled channels stay in the cache.
+    const std::int64_t side = 4 * gridSide_;
+    Tensor logits = at::empty({weights.size(0), side, side});
+    kernels::shareAmongCores(gridSide_, [&](int row) {
+        const c10::InferenceMode inference;
+        Tensor cells = x[row];
+        const LayerNorm& norm = output_upscaling_1;
+        kernels::normGelu(cells, norm.weight, norm.bias, norm.eps);
+        kernels::mixMasks(logits, row, weights, output_upscaling_3.forward(cells));
+    });
+    return logits;
 }
 
 } // namespace core::sam

@@ -21,30 +21,34 @@ struct MLP {
 /// masks themselves are put in order: norms, activations and products work on channels alone.
 struct Upsampling {
     Upsampling(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x,
-                   Activation activation = Activation::None) const; // [P, in] → [4·P, out]
+    Tensor forward(const Tensor& x) const; // [P, in] → [4·P, out]
 
+    Tensor weight, bias; // [4·out, in], [4·out]
     kernels::PackedLinear product;
     int out;
 };
 
 class MaskDecoder {
 public:
-    MaskDecoder(const Parameters& p, const SamConfig& config);
+    /// `imagePositions` [G², C]: the image's positional encoding.
+    MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions);
+
+    /// What all prompts of a picture share. image [G², C], and a row [1, C] that is added at every
+    /// position: together the embedding with the dense prompt.
+    PictureTerms look(const Tensor& image, const Tensor& everywhere) const;
 
     /// What the transformer made of a prompt: how good the masks would be, and what they are made
-    /// from. The masks themselves cost another third, which everything mode often saves.
+    /// from. The masks themselves cost as much again, which everything mode often saves.
     struct Answer {
         Tensor iou;        // [maskTokens], predicted
         Tensor maskTokens; // [maskTokens, C]
-        Tensor image;      // [G², C]
+        ImageTokens image;
     };
-    /// image [G², C] with the dense prompt added (taken over and changed), its positions [G², C],
-    /// sparse prompt tokens [N, C].
-    Answer answer(Tensor image, const Tensor& imagePositions, const Tensor& prompt) const;
+    /// Sparse prompt tokens [N, C].
+    Answer answer(const PictureTerms& picture, const Tensor& prompt) const;
 
     /// Low-resolution logits, [maskTokens, 4·G, 4·G].
-    Tensor masks(const Answer& answer) const;
+    Tensor masks(const PictureTerms& picture, const Answer& answer) const;
 
 private:
     int gridSide_;

@@ -64,7 +64,8 @@ SamConfig configOf(const ModelInfo& info)
 
 Sam::Sam(const SamConfig& config, const Parameters& root)
     : config_(config), image_encoder(root / "image_encoder", config),
-      prompt_encoder(root / "prompt_encoder", config), mask_decoder(root / "mask_decoder", config)
+      prompt_encoder(root / "prompt_encoder", config),
+      mask_decoder(root / "mask_decoder", config, prompt_encoder.densePositions())
 {
 }
 
@@ -81,11 +82,22 @@ Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
     return image_encoder.forward(picture, blockDone).flatten(0, 1);
 }
 
-MaskDecoder::Answer Sam::decode(const Tensor& embedding, const Prompt& prompt) const
+PictureTerms Sam::look(const Tensor& embedding, const Prompt& prompt) const
 {
-    const Tensor image = embedding + prompt_encoder.dense(prompt.mask.get());
-    return mask_decoder.answer(image, prompt_encoder.densePositions(),
-                               prompt_encoder.sparse(prompt));
+    const Tensor dense = prompt_encoder.dense(prompt.mask.get());
+    if (!prompt.mask)
+        return mask_decoder.look(embedding, dense);
+    return mask_decoder.look(embedding + dense, at::zeros({1, embedding.size(1)}));
+}
+
+MaskDecoder::Answer Sam::decode(const PictureTerms& picture, const Prompt& prompt) const
+{
+    return mask_decoder.answer(picture, prompt_encoder.sparse(prompt));
+}
+
+Tensor Sam::masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const
+{
+    return mask_decoder.masks(picture, answer);
 }
 
 } // namespace core::sam

@@ -21,11 +21,14 @@ public:
     /// The preprocessed picture [S, S, 3] → its embedding [G², C].
     Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
 
+    /// What all prompts of a picture with that embedding share; of the prompt only the mask counts.
+    PictureTerms look(const Tensor& embedding, const Prompt& prompt) const;
+
     /// One prompt in model pixels → the scores of its masks, and what `masks` makes them from.
-    MaskDecoder::Answer decode(const Tensor& embedding, const Prompt& prompt) const;
+    MaskDecoder::Answer decode(const PictureTerms& picture, const Prompt& prompt) const;
 
     /// → low-resolution logits, [4, 256, 256] for a model side of 1024
-    Tensor masks(const MaskDecoder::Answer& answer) const { return mask_decoder.masks(answer); }
+    Tensor masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const;
 
 private:
     Sam(const SamConfig& config, const Parameters& root);

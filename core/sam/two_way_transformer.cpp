@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "core/kernels/attention.h"
+#include "core/kernels/matrix_product.h"
 
 namespace core::sam {
 
@@ -56,22 +57,22 @@ void MlpBlock::addTo(Tensor& x) const
 }
 
 TwoWayAttentionBlock::TwoWayAttentionBlock(const Parameters& p, const SamConfig& config,
-                                           bool isFirst)
+                                           const Tensor& imagePositions, bool isFirst)
     : isFirst(isFirst), self_attn(p / "self_attn", config.embeddingChannels, config.decoderHeads),
       norm1(p / "norm1", config.embeddingChannels, normEps),
       cross_attn_token_to_image(p / "cross_attn_token_to_image", config.embeddingChannels,
-                                config.embeddingChannels / 2, config.decoderHeads),
+                                config.embeddingChannels / 2, config.decoderHeads, imagePositions),
       norm2(p / "norm2", config.embeddingChannels, normEps),
       mlp(p / "mlp", config.embeddingChannels, config.decoderMlp),
       norm3(p / "norm3", config.embeddingChannels, normEps),
       cross_attn_image_to_token(p / "cross_attn_image_to_token", config.embeddingChannels,
-                                config.embeddingChannels / 2, config.decoderHeads),
+                                config.embeddingChannels / 2, config.decoderHeads, imagePositions),
       norm4(p / "norm4", config.embeddingChannels, normEps)
 {
 }
 
-void TwoWayAttentionBlock::forward(Tensor& tokens, Tensor& image, const Tensor& tokenPositions,
-                                   const Tensor& imagePositions) const
+void TwoWayAttentionBlock::forward(Tensor& tokens, ImageTokens& image, const Tensor& tokenPositions,
+                                   const LayerTerms& terms) const
 {
     // (1) Self-attention of the tokens.
     if (isFirst) {
@@ -83,8 +84,8 @@ void TwoWayAttentionBlock::forward(Tensor& tokens, Tensor& image, const Tensor& 
     tokens = norm1.forward(tokens);
 
     // (2) Tokens look at the image.
-    const Tensor imageAtPlace = image + imagePositions;
-    cross_attn_token_to_image.addTo(tokens, tokens + tokenPositions, imageAtPlace, image);
+    cross_attn_token_to_image.addTo(tokens, tokens + tokenPositions, image, terms.keys,
+                                    terms.values);
     tokens = norm2.forward(tokens);
 
     // (3) Each token by itself.
@@ -92,27 +93,70 @@ void TwoWayAttentionBlock::forward(Tensor& tokens, Tensor& image, const Tensor& 
     tokens = norm3.forward(tokens);
 
     // (4) The image looks at the tokens.
-    cross_attn_image_to_token.addTo(image, imageAtPlace, tokens + tokenPositions, tokens);
-    image = norm4.forward(image);
+    cross_attn_image_to_token.update(image, tokens + tokenPositions, tokens, norm4, terms);
 }
 
-TwoWayTransformer::TwoWayTransformer(const Parameters& p, const SamConfig& config)
-    : final_attn_token_to_image(p / "final_attn_token_to_image", config.embeddingChannels,
-                                config.embeddingChannels / 2, config.decoderHeads),
+TwoWayTransformer::TwoWayTransformer(const Parameters& p, const SamConfig& config,
+                                     const Tensor& imagePositions)
+    : heads_(config.decoderHeads),
+      final_attn_token_to_image(p / "final_attn_token_to_image", config.embeddingChannels,
+                                config.embeddingChannels / 2, config.decoderHeads, imagePositions),
       norm_final_attn(p / "norm_final_attn", config.embeddingChannels, normEps)
 {
     for (int i = 0; i < config.decoderDepth; ++i)
-        layers.emplace_back(p / "layers" / i, config, i == 0);
+        layers.emplace_back(p / "layers" / i, config, imagePositions, i == 0);
 }
 
-std::pair<Tensor, Tensor> TwoWayTransformer::forward(Tensor image, const Tensor& imagePositions,
-                                                     const Tensor& tokenPositions) const
+PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhere,
+                                     const Tensor& upsampling) const
+{
+    PictureTerms picture;
+    picture.everywhere = everywhere;
+    Tensor m = image;
+    Tensor constants = everywhere; // V's rows that no token changes
+    std::vector<Tensor> outputs;   // [C, W]: each update's output, through the norms since then
+    for (const TwoWayAttentionBlock& layer : layers) {
+        const ImageToTokenAttention& update = layer.cross_attn_image_to_token;
+        LayerTerms terms;
+        terms.keys = layer.cross_attn_token_to_image.keys(m);
+        terms.values = layer.cross_attn_token_to_image.values(m);
+        terms.queries = update.queries(m);
+
+        // The update adds to X, the norm centres it.
+        constants = constants.clone();
+        constants[-1] += update.outputBias;
+        constants = centred(constants);
+        outputs.push_back(update.output);
+        m = centred(m);
+        terms.squares = m.square().sum(1);
+        terms.constants = kernels::matrixProduct(constants, m.t());
+        for (const Tensor& output : outputs)
+            terms.updates.push_back(kernels::matrixProduct(output.t(), m.t()));
+        picture.layers.push_back(std::move(terms));
+
+        // The norm stretches the channels and adds its bias.
+        const LayerNorm& norm = layer.norm4;
+        m = m * norm.weight;
+        constants = at::cat({constants * norm.weight, norm.bias.unsqueeze(0)});
+        for (Tensor& output : outputs)
+            output = (output - output.mean(0, true)) * norm.weight.unsqueeze(1);
+    }
+    picture.keys = final_attn_token_to_image.keys(m);
+    picture.values = final_attn_token_to_image.values(m);
+    picture.upscaled = kernels::matrixProduct(m, upsampling.t());
+    return picture;
+}
+
+std::pair<Tensor, ImageTokens> TwoWayTransformer::forward(const PictureTerms& picture,
+                                                          const Tensor& tokenPositions) const
 {
     Tensor tokens = tokenPositions;
-    for (const TwoWayAttentionBlock& layer : layers)
-        layer.forward(tokens, image, tokenPositions, imagePositions);
-    final_attn_token_to_image.addTo(tokens, tokens + tokenPositions, image + imagePositions, image);
-    return {norm_final_attn.forward(tokens), image};
+    ImageTokens image(picture, int(tokens.size(0)), heads_, int(layers.size()));
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        layers[i].forward(tokens, image, tokenPositions, picture.layers[i]);
+    final_attn_token_to_image.addTo(tokens, tokens + tokenPositions, image, picture.keys,
+                                    picture.values);
+    return {norm_final_attn.forward(tokens), std::move(image)};
 }
 
 } // namespace core::sam

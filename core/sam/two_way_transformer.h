@@ -33,9 +33,10 @@ struct MlpBlock {
 /// Tokens [T, C] and image [P, C] look at each other: (1) self-attention of the tokens, (2) tokens
 /// to image, (3) an MLP on the tokens, (4) image to tokens; each followed by its norm.
 struct TwoWayAttentionBlock {
-    TwoWayAttentionBlock(const Parameters& p, const SamConfig& config, bool isFirst);
-    void forward(Tensor& tokens, Tensor& image, const Tensor& tokenPositions,
-                 const Tensor& imagePositions) const; // in place
+    TwoWayAttentionBlock(const Parameters& p, const SamConfig& config, const Tensor& imagePositions,
+                         bool isFirst);
+    void forward(Tensor& tokens, ImageTokens& image, const Tensor& tokenPositions,
+                 const LayerTerms& terms) const; // in place
 
     bool isFirst; ///< the first block's self-attention replaces the tokens and takes no positions
     Attention self_attn;
@@ -50,14 +51,19 @@ struct TwoWayAttentionBlock {
 
 class TwoWayTransformer {
 public:
-    TwoWayTransformer(const Parameters& p, const SamConfig& config);
+    /// `imagePositions` [P, C]: the image's positional encoding.
+    TwoWayTransformer(const Parameters& p, const SamConfig& config, const Tensor& imagePositions);
 
-    /// image [P, C] (taken over and changed), imagePositions [P, C], tokens [T, C], which are also
-    /// their own positions → {tokens [T, C], image [P, C]}
-    std::pair<Tensor, Tensor> forward(Tensor image, const Tensor& imagePositions,
-                                      const Tensor& tokens) const;
+    /// What all prompts of a picture share: image [P, C] plus the row `everywhere` [1, C] through
+    /// every projection, also through `upsampling` [N, C] behind the last layer.
+    PictureTerms look(const Tensor& image, const Tensor& everywhere,
+                      const Tensor& upsampling) const;
+
+    /// tokens [T, C], which are also their own positions → {tokens [T, C], image}
+    std::pair<Tensor, ImageTokens> forward(const PictureTerms& picture, const Tensor& tokens) const;
 
 private:
+    int heads_;
     std::vector<TwoWayAttentionBlock> layers;
     TokenToImageAttention final_attn_token_to_image;
     LayerNorm norm_final_attn;

@@ -12,6 +12,7 @@ private Q_SLOTS:
     void walksColumns();
     void startsWithZeros();
     void comesBackIdentical();
+    void partLiesInTheWhole();
     void equalsTheReference_data();
     void equalsTheReference();
     void unitesAndIntersects();
@@ -59,6 +60,24 @@ void TestRle::comesBackIdentical()
         const std::string text = core::compressCounts(rle);
         QVERIFY(core::decompressCounts(rle.height, rle.width, text) == rle);
     }
+}
+
+void TestRle::partLiesInTheWhole()
+{
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        const int x = int(seed % 3), y = int(seed / 3 % 3);
+        const core::Mask part = seed % 2
+                                    ? randomMask(1 + int(seed % 9), 1 + int(seed % 5), 0.6, seed)
+                                    : core::Mask(3, 4, std::vector<std::uint8_t>(12, 1));
+        core::Mask whole(x + part.width() + int(seed / 9 % 3),
+                         y + part.height() + int(seed / 27 % 2));
+        for (int row = 0; row < part.height(); ++row)
+            std::copy_n(part.row(row), part.width(), whole.row(y + row) + x);
+        QVERIFY(core::placedIn(core::encodeRle(part), x, y, whole.width(), whole.height()) ==
+                core::encodeRle(whole));
+    }
+    QVERIFY(core::placedIn(core::encodeRle(core::Mask(2, 2)), 1, 1, 5, 6) ==
+            core::encodeRle(core::Mask(5, 6)));
 }
 
 void TestRle::equalsTheReference_data()

@@ -216,7 +216,8 @@ void TestPredict::sameAnswerForAnyNumberOfThreads()
         const at::Tensor embedding = sam.encode(input, [](int, int) {});
         core::Prompt prompt;
         prompt.points = {{500, 300}};
-        return sam.masks(sam.decode(embedding, prompt));
+        const core::sam::PictureTerms terms = sam.look(embedding, prompt);
+        return sam.masks(terms, sam.decode(terms, prompt));
     };
     const at::Tensor one = answer(1);
     for (int threads : {2, 3})

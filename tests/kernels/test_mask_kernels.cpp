@@ -3,12 +3,15 @@
 
 #include "core/kernels/mask_product.h"
 #include "core/kernels/mask_resize.h"
+#include "core/kernels/norm_gelu.h"
 #include "every_target.h"
 
 class TestMaskKernels : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void productEqualsMatrixProduct();
+    void normAndGeluEqualTwoSteps();
+    void geluHoldsEverywhere();
     void resizeEqualsTwoInterpolations_data();
     void resizeEqualsTwoInterpolations();
     void emptyMaskIsStable();
@@ -20,14 +23,49 @@ void TestMaskKernels::productEqualsMatrixProduct()
     at::manual_seed(5);
     const at::Tensor weights = at::randn({4, 32}), upscaled = at::randn({grid * grid * 16, 32});
     // Rows are numbered (cell row, cell column, 2, 2, 2, 2): pairs of row and column bits.
-    const at::Tensor expected = at::matmul(weights, upscaled.t())
+    const at::Tensor expected = at::matmul(weights, at::gelu(upscaled).t())
                                     .view({4, grid, grid, 2, 2, 2, 2})
                                     .permute({0, 1, 3, 5, 2, 4, 6})
                                     .reshape({4, 4 * grid, 4 * grid});
     forEveryTarget([&](const char* target) {
-        QVERIFY2(
-            at::allclose(core::kernels::maskProduct(weights, upscaled, grid), expected, 1e-4, 1e-4),
-            target);
+        at::Tensor masks = at::empty_like(expected);
+        for (int row = 0; row < grid; ++row)
+            core::kernels::mixMasks(masks, row, weights,
+                                    upscaled.narrow(0, row * grid * 16, grid * 16));
+        QVERIFY2(at::allclose(masks, expected, 1e-4, 1e-4), target);
+    });
+}
+
+void TestMaskKernels::normAndGeluEqualTwoSteps()
+{
+    at::manual_seed(7);
+    for (const int channels : {16, 64, 112}) {
+        const at::Tensor x = at::randn({77, channels}) * 9 + 3;
+        const at::Tensor weight = at::randn({channels}), bias = at::randn({channels}) * 4;
+        const at::Tensor expected =
+            at::gelu(at::layer_norm(x.to(at::kDouble), {channels}, weight.to(at::kDouble),
+                                    bias.to(at::kDouble), 1e-6))
+                .to(at::kFloat);
+        forEveryTarget([&](const char* target) {
+            at::Tensor actual = x.clone();
+            core::kernels::normGelu(actual, weight, bias, 1e-6);
+            QVERIFY2(at::allclose(actual, expected, 1e-5, 2e-6), target);
+        });
+    }
+}
+
+/// Where an approximation could fail: far out, at and around zero.
+void TestMaskKernels::geluHoldsEverywhere()
+{
+    const at::Tensor bias =
+        at::cat({at::linspace(-12, 12, 4000 - 8 * 16), at::linspace(-1e-3, 1e-3, 7 * 16),
+                 at::tensor({-1e30f, -200.0f, -88.0f, -20.0f, -6.0f, -0.0f, 0.0f, 1e-30f, 6.0f,
+                             20.0f, 88.0f, 200.0f, 1e30f, 1.0f, -1.0f, 0.5f})});
+    const at::Tensor expected = at::gelu(bias.to(at::kDouble)).to(at::kFloat);
+    forEveryTarget([&](const char* target) {
+        at::Tensor x = at::zeros({1, bias.numel()}); // a norm of nothing leaves the bias
+        core::kernels::normGelu(x, at::ones_like(bias), bias, 1e-6);
+        QVERIFY2(at::allclose(x[0], expected, 1e-5, 1e-6), target);
     });
 }
 

@@ -1,8 +1,10 @@
 #include <ATen/ATen.h>
 #include <QTest>
 
+#include "core/kernels/head_products.h"
 #include "core/kernels/matrix_product.h"
 #include "core/kernels/softmax.h"
+#include "core/kernels/standardize.h"
 #include "every_target.h"
 
 class TestProducts : public QObject {
@@ -14,6 +16,12 @@ private Q_SLOTS:
     void softmaxOfRows();
     void softmaxOfTokens_data();
     void softmaxOfTokens();
+    void headScores_data();
+    void headScores();
+    void headSums_data() { headScores_data(); }
+    void headSums();
+    void standardizes_data();
+    void standardizes();
 };
 
 void TestProducts::product_data()
@@ -71,28 +79,117 @@ void TestProducts::softmaxOfRows()
 
 void TestProducts::softmaxOfTokens_data()
 {
-    QTest::addColumn<int>("rows");
     QTest::addColumn<int>("tokens");
     QTest::addColumn<int>("heads");
-    QTest::newRow("decoder") << 4096 << 7 << 8;
-    QTest::newRow("one token") << 10 << 1 << 8;
-    QTest::newRow("other heads") << 33 << 5 << 12;
-    QTest::newRow("few heads") << 3 << 9 << 3;
+    QTest::addColumn<int>("positions");
+    QTest::newRow("decoder") << 7 << 8 << 4096;
+    QTest::newRow("one token") << 1 << 8 << 10;
+    QTest::newRow("odd") << 5 << 3 << 777;
+    QTest::newRow("one position") << 9 << 2 << 1;
 }
 
 void TestProducts::softmaxOfTokens()
 {
-    QFETCH(int, rows);
     QFETCH(int, tokens);
     QFETCH(int, heads);
+    QFETCH(int, positions);
     at::manual_seed(10);
-    const at::Tensor scores = at::randn({rows, tokens, heads}) * 20,
-                     bias = at::randn({tokens, heads});
-    const at::Tensor expected = (scores + bias).to(at::kDouble).softmax(1).to(at::kFloat);
+    const at::Tensor scores = at::randn({tokens * heads, positions}) * 20;
+    const at::Tensor expected = scores.to(at::kDouble)
+                                    .view({tokens, heads, positions})
+                                    .softmax(0)
+                                    .to(at::kFloat)
+                                    .view_as(scores);
     forEveryTarget([&](const char* target) {
         at::Tensor actual = scores.clone();
-        core::kernels::softmaxTokens(actual, bias);
+        core::kernels::softmaxTokens(actual, heads);
         QVERIFY2(at::allclose(actual, expected, 1e-5, 1e-7), target);
+    });
+}
+
+void TestProducts::headScores_data()
+{
+    QTest::addColumn<int>("tokens");
+    QTest::addColumn<int>("heads");
+    QTest::addColumn<int>("depth");
+    QTest::addColumn<int>("positions");
+    QTest::newRow("decoder") << 7 << 8 << 16 << 4096;
+    QTest::newRow("rows") << 7 << 8 << 16 << 115;
+    QTest::newRow("one") << 1 << 1 << 4 << 1;
+    for (int tokens : {2, 3, 4, 5, 6, 8, 11, 24})
+        QTest::addRow("%d tokens", tokens) << tokens << 3 << 8 << 1037;
+}
+
+void TestProducts::headScores()
+{
+    QFETCH(int, tokens);
+    QFETCH(int, heads);
+    QFETCH(int, depth);
+    QFETCH(int, positions);
+    at::manual_seed(12);
+    const at::Tensor q = at::randn({tokens, heads * depth});
+    const at::Tensor k = at::randn({heads * depth, positions}), scale = at::rand({positions});
+    const at::Tensor before = at::randn({tokens * heads, positions});
+    const at::Tensor scores = at::matmul(q.to(at::kDouble).view({tokens, heads, 1, depth}),
+                                         k.to(at::kDouble).view({1, heads, depth, positions}))
+                                  .view({tokens * heads, positions})
+                                  .to(at::kFloat);
+    forEveryTarget([&](const char* target) {
+        at::Tensor plain = before.clone(), scaled = before.clone();
+        core::kernels::addHeadScores(plain, q, k, heads);
+        QVERIFY2(at::allclose(plain, before + scores, 1e-4, 1e-4), target);
+        core::kernels::addHeadScores(scaled, q, k, heads, scale);
+        QVERIFY2(at::allclose(scaled, before + scores * scale, 1e-4, 1e-4), target);
+    });
+}
+
+void TestProducts::headSums()
+{
+    QFETCH(int, tokens);
+    QFETCH(int, heads);
+    QFETCH(int, depth);
+    QFETCH(int, positions);
+    at::manual_seed(13);
+    const at::Tensor weights = at::rand({tokens * heads, positions});
+    const at::Tensor v = at::randn({heads * depth, positions});
+    const at::Tensor expected =
+        at::matmul(weights.to(at::kDouble).view({tokens, heads, 1, positions}),
+                   v.to(at::kDouble).view({1, heads, depth, positions}).transpose(2, 3))
+            .view({tokens, heads * depth})
+            .to(at::kFloat);
+    forEveryTarget([&](const char* target) {
+        QVERIFY2(at::allclose(core::kernels::headSums(weights, v, heads), expected, 1e-4, 1e-3),
+                 target);
+    });
+}
+
+void TestProducts::standardizes_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("positions");
+    QTest::newRow("decoder") << 114 << 4096;
+    QTest::newRow("odd") << 3 << 301;
+    QTest::newRow("one") << 1 << 1;
+}
+
+/// Against the vectors themselves.
+void TestProducts::standardizes()
+{
+    QFETCH(int, rows);
+    QFETCH(int, positions);
+    constexpr int channels = 24;
+    at::manual_seed(14);
+    const at::Tensor m = at::randn({positions, channels}), v = at::randn({rows, channels});
+    const at::Tensor basis = at::randn({rows, positions}), scale = at::rand({positions}) + 0.1;
+    const at::Tensor z = m * scale.unsqueeze(1) + at::matmul(basis.t(), v);
+    const at::Tensor s = 1 / (z.square().sum(1) / channels + 1e-5).sqrt();
+    const at::Tensor products =
+        2 * scale * at::matmul(v, m.t()) + at::matmul(at::matmul(v, v.t()), basis);
+    forEveryTarget([&](const char* target) {
+        at::Tensor newBasis = basis.clone(), newScale = scale.clone();
+        core::kernels::standardize(newBasis, newScale, products, m.square().sum(1), channels, 1e-5);
+        QVERIFY2(at::allclose(newBasis, basis * s, 1e-4, 1e-5), target);
+        QVERIFY2(at::allclose(newScale, scale * s, 1e-4, 1e-5), target);
     });
 }
 
