@@ -11,8 +11,9 @@ namespace ui {
 
 namespace {
 
-/// As for `nice`: a click that competes with the batch gets nine tenths of the processor.
-constexpr int niceness = 10;
+/// As for `nice`: a click that competes with the batch gets three quarters of the processor, and a
+/// busy machine still leaves the batch some.
+constexpr int niceness = 5;
 
 /// Linux counts niceness per thread, and threads that this one starts inherit it.
 void giveWayToOthers()
