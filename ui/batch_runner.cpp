@@ -1,5 +1,6 @@
 #include "ui/batch_runner.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <sys/resource.h>
@@ -75,10 +76,13 @@ double BatchRunner::secondsWorked() const
 /// In the thread of the batch.
 void BatchRunner::work(const Work& work, std::stop_token stop)
 {
-    const auto observer = [this, stop](const core::BatchNews& told) {
+    double pausedSeconds = 0; // of the picture under way, which are not its own
+    const auto observer = [&](core::BatchNews told) {
+        told.seconds = std::max(0.0, told.seconds - pausedSeconds);
         QMetaObject::invokeMethod(
             this, [this, told] { Q_EMIT news(told); }, Qt::QueuedConnection);
-        waitWhilePaused(stop);
+        const double waited = waitWhilePaused(stop);
+        pausedSeconds = told.state == core::PictureState::Running ? pausedSeconds + waited : 0;
     };
     core::BatchSummary summary;
     const auto error = caughtError([&] { summary = work(observer, stop); });
@@ -86,10 +90,14 @@ void BatchRunner::work(const Work& work, std::stop_token stop)
         this, [this, error, summary] { end(error, summary); }, Qt::QueuedConnection);
 }
 
-void BatchRunner::waitWhilePaused(std::stop_token stop)
+/// Returns the seconds it took.
+double BatchRunner::waitWhilePaused(std::stop_token stop)
 {
+    QElapsedTimer clock;
+    clock.start();
     std::unique_lock lock(mutex_);
     unpaused_.wait(lock, stop, [this] { return !paused_; });
+    return double(clock.elapsed()) / 1000;
 }
 
 void BatchRunner::setPaused(bool paused)

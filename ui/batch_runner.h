@@ -26,7 +26,8 @@ public:
         Paused,  ///< stands still at the next step
         Stopping ///< cancelled, but not at its end yet
     };
-    /// What `core::runBatch` does, with everything but the observer and the token bound.
+    /// What `core::runBatch` does, with everything but the observer and the token bound; one
+    /// picture at a time.
     using Work = std::function<core::BatchSummary(const core::BatchObserver&, std::stop_token)>;
 
     explicit BatchRunner(QObject* parent = nullptr);
@@ -50,7 +51,7 @@ Q_SIGNALS:
 
 private:
     void work(const Work& work, std::stop_token stop);
-    void waitWhilePaused(std::stop_token stop);
+    double waitWhilePaused(std::stop_token stop);
     void setState(State state);
     void setPaused(bool paused);
     void end(const std::optional<core::Error>& error, const core::BatchSummary& summary);

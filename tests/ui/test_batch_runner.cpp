@@ -25,6 +25,7 @@ private Q_SLOTS:
     void errorsAreReported();
     void givesWayToTheWindow();
     void countsOnlyTheTimeItWorks();
+    void picturesAreNotChargedWithPauses();
     void runsAgain();
 
 private:
@@ -92,7 +93,7 @@ void TestBatchRunner::pauseStandsStillUntilResumed()
     QCOMPARE(runner.state(), State::Paused);
     go.release(3);
     QTRY_COMPARE(news.count(), 1); // what happened is told, then it stands still
-    QTest::qWait(50);
+    QVERIFY(!finished.wait(50));
     QCOMPARE(reported, 0);
     QCOMPARE(news.count(), 1);
     runner.resume();
@@ -182,15 +183,43 @@ void TestBatchRunner::countsOnlyTheTimeItWorks()
     runner.start(counting(1000000));
     runner.pause();
     const double paused = runner.secondsWorked();
-    QTest::qWait(30);
+    QVERIFY(!finished.wait(30));
     QCOMPARE(runner.secondsWorked(), paused);
     runner.resume();
     QTRY_VERIFY(runner.secondsWorked() > paused);
     runner.cancel();
     QTRY_COMPARE(finished.count(), 1);
     const double ended = runner.secondsWorked();
-    QTest::qWait(10);
+    QVERIFY(!finished.wait(10));
     QCOMPARE(runner.secondsWorked(), ended);
+}
+
+void TestBatchRunner::picturesAreNotChargedWithPauses()
+{
+    BatchRunner runner;
+    QSemaphore go;
+    std::vector<double> seconds;
+    connect(&runner, &BatchRunner::news, this, [&](const core::BatchNews& news) {
+        if (news.state == core::PictureState::Done)
+            seconds.push_back(news.seconds);
+    });
+    QSignalSpy finished(&runner, &BatchRunner::finished);
+    runner.start([&](const core::BatchObserver& observer, std::stop_token) {
+        go.acquire();
+        for (std::size_t i : {0, 1}) {
+            observer({.picture = i, .state = core::PictureState::Running});
+            observer({.picture = i, .state = core::PictureState::Done, .seconds = 100});
+        }
+        return core::BatchSummary{};
+    });
+    runner.pause();
+    go.release();
+    QVERIFY(!finished.wait(200));
+    runner.resume();
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(seconds.size(), std::size_t(2));
+    QVERIFY(seconds[0] < 99.9 && seconds[0] > 50);
+    QCOMPARE(seconds[1], 100.0);
 }
 
 void TestBatchRunner::runsAgain()
