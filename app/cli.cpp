@@ -72,5 +72,6 @@ int main(int argc, char** argv)
     app::addPredict(cli);
     app::addConvert(cli);
     app::addInfo(cli);
+    app::addBench(cli);
     return run(cli, argc, argv);
 }

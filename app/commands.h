@@ -10,6 +10,7 @@ namespace app {
 /// leaves as core::Error, wrong usage as CLI::ParseError.
 void addPredict(CLI::App& cli);
 void addConvert(CLI::App& cli);
+void addBench(CLI::App& cli);
 void addInfo(CLI::App& cli);
 
 } // namespace app

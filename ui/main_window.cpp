@@ -20,12 +20,10 @@
 #include "ui/candidate_strip.h"
 #include "ui/canvas.h"
 #include "ui/everything_bar.h"
-#include "ui/everything_dialog.h"
 #include "ui/everything_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_list.h"
 #include "ui/main_actions.h"
-#include "ui/mask_browser.h"
 #include "ui/message_bar.h"
 #include "ui/object_list.h"
 #include "ui/picture_files.h"
@@ -200,41 +198,6 @@ void MainWindow::updateActions()
     actions_->nextPicture->setEnabled(place + 1 < session_.files().size());
 }
 
-/// Enter is for the pending prompt first, Delete for the list that has the keyboard.
-void MainWindow::updateEverythingActions(bool typing)
-{
-    const ImageState state = session_.imageState();
-    const EverythingState everything = session_.everythingState();
-    const MaskBrowser& browser = *session_.browser();
-    const bool pending = !session_.prompt().empty();
-    const bool running = everything != EverythingState::Idle;
-    const bool chosen = browser.chosenCount() > 0 && !typing;
-    actions_->segmentEverything->setEnabled(
-        (state == ImageState::Ready || state == ImageState::Encoding) &&
-        (everything == EverythingState::Idle || everything == EverythingState::Asking));
-    actions_->openEverything->setEnabled(!session_.image().empty());
-    actions_->pickTool->setEnabled(!session_.waitingMasks().empty());
-    actions_->acceptShown->setEnabled(!browser.shown().empty());
-    actions_->acceptChosen->setEnabled(chosen && !pending);
-    actions_->mergeChosen->setEnabled(chosen && browser.chosenCount() > 1);
-    actions_->deleteChosen->setEnabled(chosen && !objectList_->hasFocus());
-    if (actions_->deleteChosen->isEnabled())
-        actions_->removeObject->setEnabled(false);
-    actions_->cancel->setEnabled((pending && !typing) || running || chosen);
-}
-
-void MainWindow::cancel()
-{
-    if (!session_.prompt().empty())
-        session_.cancelPrompt();
-    else if (session_.everythingState() == EverythingState::Running)
-        session_.cancelEverything();
-    else if (session_.everythingState() == EverythingState::Asking)
-        session_.discardFound();
-    else
-        session_.browser()->setChosen({});
-}
-
 void MainWindow::showFailure(core::ErrorCode code, const QString& sentence)
 {
     using enum core::ErrorCode;
@@ -278,44 +241,6 @@ void MainWindow::showRecovered(int objects)
     };
     connect(session_.undoGroup(), &QUndoGroup::indexChanged, messageBar_, dismiss,
             Qt::SingleShotConnection);
-}
-
-// --- Everything ---------------------------------------------------------------------------------
-
-void MainWindow::openEverythingDialog()
-{
-    auto* dialog = new EverythingDialog(&session_, settings_.everythingOptions(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        settings_.setEverythingOptions(dialog->options());
-        session_.segmentEverything(dialog->options());
-    });
-    // Another picture needs another look at the time it takes.
-    connect(&session_, &Session::imageLoaded, dialog, &QDialog::reject);
-    dialog->open();
-}
-
-void MainWindow::openEverythingResult()
-{
-    const QString file = QFileDialog::getOpenFileName(
-        this, tr("Open everything result"), settings_.lastFolder(),
-        tr("Results of everything mode (%1)").arg("*.json metadata.csv"));
-    if (file.isEmpty())
-        return;
-    const QFileInfo chosen(file); // the table stands for its folder of masks
-    session_.openEverything(chosen.fileName() == "metadata.csv" ? chosen.path() : file);
-}
-
-void MainWindow::showEverything(int masks)
-{
-    if (masks == 0) {
-        messageBar_->showMessage(MessageBar::Kind::Information,
-                                 tr("No mask is good enough; try again with a lower least IoU or "
-                                    "stability, or with more points."));
-        return;
-    }
-    everythingDock_->show();
-    everythingDock_->raise();
 }
 
 // --- Objects and files out ----------------------------------------------------------------------

@@ -16,7 +16,6 @@
 #include "ui/label_field.h"
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
-#include "ui/mask_browser.h"
 #include "ui/message_bar.h"
 #include "ui/object_list.h"
 #include "ui/shortcuts_dialog.h"
@@ -249,24 +248,6 @@ void MainWindow::connectObjectActions()
                 return;
             }
     });
-}
-
-void MainWindow::connectEverything()
-{
-    MaskBrowser* browser = session_.browser();
-    connect(actions_->segmentEverything, &QAction::triggered, this,
-            &MainWindow::openEverythingDialog);
-    connect(actions_->openEverything, &QAction::triggered, this, &MainWindow::openEverythingResult);
-    connect(actions_->acceptChosen, &QAction::triggered, browser, &MaskBrowser::acceptChosen);
-    connect(actions_->acceptShown, &QAction::triggered, browser, &MaskBrowser::acceptShown);
-    connect(actions_->mergeChosen, &QAction::triggered, browser, &MaskBrowser::mergeChosen);
-    connect(actions_->deleteChosen, &QAction::triggered, browser, &MaskBrowser::deleteChosen);
-    connect(&session_, &Session::everythingFinished, this, &MainWindow::showEverything);
-    for (const auto signal : {&Session::everythingStateChanged, &Session::waitingChanged})
-        connect(&session_, signal, this, &MainWindow::updateActions);
-    for (const auto signal : {&MaskBrowser::shownChanged, &MaskBrowser::chosenChanged})
-        connect(browser, signal, this, &MainWindow::updateActions);
-    connect(&session_, &Session::promptChanged, this, &MainWindow::arrangeStrip);
 }
 
 void MainWindow::connectSession()

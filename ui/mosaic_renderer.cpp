@@ -14,6 +14,13 @@ std::uint32_t premultiplied(QColor color, double alpha)
     return qPremultiply(color.rgba());
 }
 
+void markDifferences(std::uint32_t* __restrict marks, const std::uint32_t* __restrict a,
+                     const std::uint32_t* __restrict b, int count)
+{
+    for (int i = 0; i < count; ++i)
+        marks[i] |= a[i] ^ b[i];
+}
+
 } // namespace
 
 void MosaicRenderer::paint(WaitingMasks masks, const Viewport& view, const MosaicStyle& style,
@@ -52,37 +59,41 @@ void MosaicRenderer::fill(const RowRuns& mask, const Viewport& view, std::uint32
     }
 }
 
-/// Whether another mask, or none, is on top within `width` pixels. What lies off the screen is
-/// taken to be the same.
-bool MosaicRenderer::isEdge(int x, int y, int width) const
+/// Marks the pixels of a row that have another mask, or none, on top within `width` pixels. What
+/// lies off the screen is taken to be the same.
+void MosaicRenderer::findEdges(int y, int width)
 {
-    const int columns = visible_.width(), rows = visible_.height();
-    const std::uint32_t* here = numbers_.data() + std::size_t(y) * std::size_t(columns) + x;
+    const int columns = visible_.width();
+    const auto row = [&](int at) {
+        const int inside = std::clamp(at, 0, visible_.height() - 1);
+        return numbers_.data() + std::size_t(inside) * std::size_t(columns);
+    };
+    edges_.assign(std::size_t(columns), 0);
+    std::uint32_t* const edge = edges_.data();
     for (int step = 1; step <= width; ++step) {
-        const std::ptrdiff_t down = std::ptrdiff_t(step) * columns;
-        if ((x >= step && here[-step] != *here) || (x + step < columns && here[step] != *here) ||
-            (y >= step && here[-down] != *here) || (y + step < rows && here[down] != *here))
-            return true;
+        markDifferences(edge, row(y), row(y - step), columns);
+        markDifferences(edge, row(y), row(y + step), columns);
+        markDifferences(edge, row(y), row(y) + step, columns - step);
+        markDifferences(edge + step, row(y) + step, row(y), columns - step);
     }
-    return false;
 }
 
-void MosaicRenderer::color(const WaitingMasks& masks, const MosaicStyle& style,
-                           QImage& target) const
+void MosaicRenderer::color(const WaitingMasks& masks, const MosaicStyle& style, QImage& target)
 {
-    std::vector<std::uint32_t> fills{0}, edges{0};
+    std::vector<std::uint32_t> fills{0}, lines{0};
     for (const WaitingMaskPtr& mask : masks) {
         const QColor own(mask->color.r, mask->color.g, mask->color.b);
         fills.push_back(premultiplied(own, style.fillAlpha));
-        edges.push_back(premultiplied(style.edge.isValid() ? style.edge : own, style.edgeAlpha));
+        lines.push_back(premultiplied(style.edge.isValid() ? style.edge : own, style.edgeAlpha));
     }
     const std::uint32_t* number = numbers_.data();
     for (int y = 0; y < visible_.height(); ++y) {
+        findEdges(y, style.edgeWidth);
         auto* out =
             reinterpret_cast<std::uint32_t*>(target.scanLine(visible_.top() + y)) + visible_.left();
         for (int x = 0; x < visible_.width(); ++x, ++number)
             if (*number != 0)
-                out[x] = isEdge(x, y, style.edgeWidth) ? edges[*number] : fills[*number];
+                out[x] = edges_[std::size_t(x)] ? lines[*number] : fills[*number];
     }
 }
 

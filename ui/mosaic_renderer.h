@@ -27,11 +27,12 @@ public:
 
 private:
     void fill(const RowRuns& mask, const Viewport& view, std::uint32_t number);
-    void color(const WaitingMasks& masks, const MosaicStyle& style, QImage& target) const;
-    bool isEdge(int x, int y, int width) const;
+    void findEdges(int y, int width);
+    void color(const WaitingMasks& masks, const MosaicStyle& style, QImage& target);
 
     QRect visible_;                      // the picture on screen, device pixels
     std::vector<std::uint32_t> numbers_; // over visible_: which mask is on top, from 1; 0 none
+    std::vector<std::uint32_t> edges_;   // of one row: not 0 at an edge
 };
 
 } // namespace ui

@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/work_count.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/attention.cpp"
 #include <hwy/foreach_target.h>
@@ -205,7 +207,9 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const std::int64_t tasks = batch * heads * blocks;
 
     // A few tokens among themselves are not worth waking another thread for.
-    const bool shared = batch * heads * queries * keys * depth > 1'000'000;
+    const std::int64_t work = 2 * batch * heads * queries * keys * depth;
+    countMultiplications(work);
+    const bool shared = work > 2'000'000;
 #pragma omp parallel if (shared)
     {
         AttentionScratch scratch;

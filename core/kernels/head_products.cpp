@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/work_count.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/head_products.cpp"
 #include <hwy/foreach_target.h>
@@ -190,6 +192,7 @@ void addHeadScores(at::Tensor& scores, const at::Tensor& tokens, const at::Tenso
                    int heads, const at::Tensor& scale)
 {
     check(scores, tokens, positions, heads);
+    countMultiplications(tokens.size(0) * positions.numel());
     const std::int64_t count = positions.size(1), width = positions.size(0), depth = width / heads;
     const std::int64_t chunks = (count + chunk - 1) / chunk;
     const float* const tokenData = tokens.data_ptr<float>();
@@ -211,6 +214,7 @@ at::Tensor headSums(const at::Tensor& weights, const at::Tensor& positions, int 
     const std::int64_t count = positions.size(1), width = positions.size(0), depth = width / heads;
     at::Tensor sums = at::empty({weights.size(0) / heads, width}, weights.options());
     check(weights, sums, positions, heads);
+    countMultiplications(sums.size(0) * positions.numel());
     float* const weightData = weights.data_ptr<float>();
     const float* const positionData = positions.data_ptr<float>();
     float* const sumData = sums.data_ptr<float>();

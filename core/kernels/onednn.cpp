@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <omp.h>
 
+#include "core/kernels/work_count.h"
+
 namespace core::kernels::onednn {
 
 dnnl::engine& engine()
@@ -44,6 +46,7 @@ int threads()
 
 ThreadsFor::ThreadsFor(std::int64_t multiplications) : before_(threads())
 {
+    countMultiplications(multiplications);
     constexpr std::int64_t worthSharing = 8'000'000;
     if (multiplications < worthSharing)
         omp_set_num_threads(1);

@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include "core/kernels/onednn.h"
+#include "core/kernels/work_count.h"
 
 namespace core::kernels {
 
@@ -55,6 +56,14 @@ struct PackedConv::Impl {
     std::int64_t resultSide(std::int64_t side) const
     {
         return (side + 2 * padding - kernel) / stride + 1;
+    }
+
+    std::int64_t multiplicationsPerResult() const
+    {
+        std::int64_t weights = 1;
+        for (const std::int64_t side : weightShape)
+            weights *= side;
+        return weights / out;
     }
 
     Plan makePlan(std::int64_t height, std::int64_t width, Activation activation)
@@ -118,6 +127,7 @@ at::Tensor PackedConv::operator()(const at::Tensor& x, Activation activation) co
     if (impl_->bias.defined())
         arguments.emplace(DNNL_ARG_BIAS, onednn::wrap(describe({impl_->out}, memory::format_tag::a),
                                                       impl_->bias.data_ptr<float>()));
+    countMultiplications(y.numel() * impl_->multiplicationsPerResult());
     onednn::execute(p.convolve, std::move(arguments), p.scratch);
     return y;
 }

@@ -93,6 +93,7 @@ private Q_SLOTS:
     void writesMasksAndLogits();
     void startsFromAMask();
     void describesAModel();
+    void measuresItself();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
     void refusesBadInput_data();
@@ -256,6 +257,29 @@ void TestCli::describesAModel()
         QVERIFY(root["parameters"].toInteger() >= 9803780);
         QCOMPARE(root["dtype"].toString(), QString("float32"));
     }
+}
+
+/// Not how fast it is: that the figures are there and can be true.
+void TestCli::measuresItself()
+{
+    const Outcome outcome = cli({"bench", "--image", picture_, "--json"});
+    QVERIFY2(outcome.exitCode == 0, outcome.complaint);
+    const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
+    const QJsonObject decode = json["decode_ms"].toObject();
+    for (const QJsonValue& value : {json["encode_ms"], decode["point1"], decode["point2"],
+                                    decode["point8"], decode["box"]}) {
+        const QJsonObject timing = value.toObject();
+        QVERIFY2(timing["min"].toDouble() > 0, outcome.output);
+        QVERIFY(timing["min"].toDouble() <= timing["median"].toDouble());
+        QVERIFY(timing["median"].toDouble() <= timing["p95"].toDouble());
+    }
+    QVERIFY(decode["point1"]["median"].toDouble() < json["encode_ms"]["median"].toDouble());
+    QVERIFY(json["everything_s"].isNull());
+    QVERIFY(json["peak_gflops"].toDouble() > 0);
+    QVERIFY(json["peak_rss_mb"].toDouble() > json["loaded_rss_mb"].toDouble());
+    QVERIFY(json["threads"].toInt() >= 1);
+    QCOMPARE(json["precision"].toString(), "float32");
+    QCOMPARE(json["model"].toString(), "vit_t");
 }
 
 void TestCli::refusesWrongUsage_data()

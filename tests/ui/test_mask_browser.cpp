@@ -464,8 +464,7 @@ void TestMaskBrowser::filteringHundredsIsQuick()
     list.resize(300, 600);
     canvas.show();
     list.show();
-    canvas.repaint();
-    list.viewport()->repaint();
+    QVERIFY(QTest::qWaitForWindowExposed(&canvas) && QTest::qWaitForWindowExposed(&list));
     std::vector<double> times;
     QElapsedTimer timer;
     for (int i = 0; i < 41; ++i) {

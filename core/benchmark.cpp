@@ -1,0 +1,156 @@
+#include "core/benchmark.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "core/kernels/packed_linear.h"
+#include "core/kernels/work_count.h"
+#include "core/mask_generator.h"
+#include "core/segmenter_impl.h"
+
+namespace core {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// One value per run, in order of size.
+double quantile(const std::vector<double>& sorted, double share)
+{
+    return sorted[std::min(sorted.size() - 1, std::size_t(share * double(sorted.size())))];
+}
+
+template <typename Work> Timing measure(double peakGflops, const Work& work)
+{
+    constexpr double enoughSeconds = 2;
+    constexpr std::size_t enoughRuns = 50, leastRuns = 5;
+    work(); // packs weights, makes plans
+    const std::int64_t before = kernels::multiplications();
+    std::vector<double> runs;
+    const Clock::time_point start = Clock::now();
+    while (runs.size() < leastRuns ||
+           (runs.size() < enoughRuns && secondsSince(start) < enoughSeconds)) {
+        const Clock::time_point runStart = Clock::now();
+        work();
+        runs.push_back(secondsSince(runStart) * 1000);
+    }
+    const double perRun = double(kernels::multiplications() - before) / double(runs.size());
+    std::sort(runs.begin(), runs.end());
+    const double gflops = 2 * perRun / (runs.front() * 1e6);
+    return {quantile(runs, 0.5), quantile(runs, 0.95), runs.front(), gflops / peakGflops};
+}
+
+/// The fastest of some products of the kind the model is made of.
+double measurePeak()
+{
+    constexpr std::int64_t rows = 4096, in = 512, out = 512;
+    return guarded("measuring the processor", [&] {
+        const kernels::PackedLinear product(at::randn({out, in}), {});
+        const at::Tensor x = at::randn({rows, in});
+        double best = 1e30;
+        for (int i = 0; i < 30; ++i) {
+            const Clock::time_point start = Clock::now();
+            product(x);
+            best = std::min(best, secondsSince(start));
+        }
+        return 2.0 * rows * in * out / best / 1e9;
+    });
+}
+
+double peakRssMb()
+{
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return double(usage.ru_maxrss) / 1024;
+}
+
+double rssMb()
+{
+    long pages = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> pages >> resident;
+    return double(resident) * double(::sysconf(_SC_PAGESIZE)) / (1024 * 1024);
+}
+
+/// Points spread over the picture, the first in its middle.
+Prompt pointsPrompt(const Image& image, int count)
+{
+    Prompt prompt;
+    for (int i = 0; i < count; ++i) {
+        const double angle = 2.4 * i, radius = 0.4 * i / count;
+        prompt.points.push_back({float(image.width() * (0.5 + radius * std::cos(angle))),
+                                 float(image.height() * (0.5 + radius * std::sin(angle))),
+                                 i % 4 != 3});
+    }
+    return prompt;
+}
+
+Prompt boxPrompt(const Image& image)
+{
+    const float width = float(image.width()), height = float(image.height());
+    Prompt prompt;
+    prompt.box = Box{width * 0.25f, height * 0.25f, width * 0.75f, height * 0.75f};
+    return prompt;
+}
+
+} // namespace
+
+BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, bool everything,
+                             const std::function<void(const std::string&)>& say)
+{
+    BenchmarkResult result;
+    result.threads = kernels::CoreLimit::cores();
+    result.loadedRssMb = rssMb();
+    say("encoding");
+    EmbeddingPtr embedding;
+    // The peak comes after a while of work, when the processor has found its speed.
+    const double unknownPeak = 1;
+    result.encode = measure(unknownPeak, [&] { embedding = segmenter.encode(image); });
+    say("measuring the processor");
+    result.peakGflops = measurePeak();
+    result.encode.shareOfPeak /= result.peakGflops;
+    const auto decode = [&](const Prompt& prompt, const char* what) {
+        say(what);
+        return measure(result.peakGflops, [&] { segmenter.predict(*embedding, prompt); });
+    };
+    result.point1 = decode(pointsPrompt(image, 1), "1 point");
+    result.point2 = decode(pointsPrompt(image, 2), "2 points");
+    result.point8 = decode(pointsPrompt(image, 8), "8 points");
+    result.box = decode(boxPrompt(image), "a box");
+    if (everything) {
+        say("everything mode");
+        const MaskGenerator generator(segmenter, {});
+        const Clock::time_point start = Clock::now();
+        result.everythingMasks = generator.generate(image).masks.size();
+        result.everythingSeconds = secondsSince(start);
+    }
+    result.peakRssMb = peakRssMb();
+    return result;
+}
+
+Image benchmarkPicture(int width, int height)
+{
+    std::vector<std::uint8_t> rgb(std::size_t(width) * height * 3);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+            std::uint8_t* const pixel = rgb.data() + (std::size_t(y) * width + x) * 3;
+            const double u = double(x) / width, v = double(y) / height;
+            const double discs = std::sin(u * 25) * std::sin(v * 19);
+            pixel[0] = std::uint8_t(120 + 90 * u + (discs > 0.3 ? 40 : 0));
+            pixel[1] = std::uint8_t(130 - 60 * v + (discs > 0.3 ? -60 : 0));
+            pixel[2] = std::uint8_t(100 + 50 * std::sin(40 * u * v));
+        }
+    }
+    return Image(width, height, std::move(rgb));
+}
+
+} // namespace core

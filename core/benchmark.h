@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/image.h"
+#include "core/segmenter.h"
+
+namespace core {
+
+/// Several runs of the same work, milliseconds.
+struct Timing {
+    double median = 0, p95 = 0, min = 0;
+    double shareOfPeak = 0; ///< of the processor's multiplications, in the fastest run
+};
+
+struct BenchmarkResult {
+    Timing encode;                           ///< picture to embedding
+    Timing point1, point2, point8, box;      ///< embedding to four masks at the picture's size
+    std::optional<double> everythingSeconds; ///< embedding to masks, default options
+    std::optional<std::size_t> everythingMasks;
+    double peakGflops = 0; ///< of a packed matrix product on all threads, 10⁹ operations a second
+    double peakRssMb = 0;  ///< the process's largest resident memory
+    double loadedRssMb = 0; ///< resident memory before the first picture
+    int threads = 0;
+};
+
+/// Runs each kind of work until it has taken a few seconds, after one run that does not count.
+/// `say` gets a word on what is running.
+/// @throws Error as Segmenter and MaskGenerator.
+BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, bool everything,
+                             const std::function<void(const std::string&)>& say);
+
+/// A picture with things in it, for when none is at hand.
+Image benchmarkPicture(int width, int height);
+
+} // namespace core
