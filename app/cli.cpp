@@ -1,24 +1,20 @@
 // maskwright-cli: the model without a window.
 #include <exception>
-#include <iostream>
 #include <new>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/console.h"
 #include "core/error.h"
 
 namespace {
 
-constexpr const char* program = "maskwright-cli";
+using app::complain;
+using app::program;
 
 enum ExitCode { Done = 0, BadInput = 1, BadUsage = 2 };
-
-void complain(const std::string& sentence)
-{
-    std::cerr << program << ": " << sentence << '\n';
-}
 
 /// The command that was being parsed, as one types it.
 std::string commandOf(const CLI::App& cli)
@@ -46,6 +42,8 @@ int run(CLI::App& cli, int argc, char** argv)
         return Done;
     } catch (const CLI::ParseError& error) {
         return explainUsage(cli, error);
+    } catch (const app::Exit& exit) {
+        return exit.code;
     } catch (const core::Error& error) {
         complain(error.what());
     } catch (const std::bad_alloc&) {
@@ -60,7 +58,8 @@ int run(CLI::App& cli, int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    CLI::App cli("Segments pictures from clicks and boxes with Segment Anything.", program);
+    CLI::App cli("Segments pictures, from clicks and boxes or all there is, with Segment Anything.",
+                 program);
     cli.set_version_flag("--version", std::string(program) + " " + MASKWRIGHT_VERSION);
     cli.require_subcommand(1);
     cli.footer("Results go to standard output as JSON, complaints to standard error.\n"
@@ -68,8 +67,11 @@ int main(int argc, char** argv)
                "\n"
                "Examples:\n"
                "  maskwright-cli predict cup.jpg --point 320,240\n"
+               "  maskwright-cli auto photos -o masks\n"
                "  maskwright-cli predict --help");
     app::addPredict(cli);
+    app::addAuto(cli);
+    app::addMerge(cli);
     app::addConvert(cli);
     app::addInfo(cli);
     app::addBench(cli);

@@ -67,8 +67,8 @@ int writeAll(int fd, std::string_view bytes)
 
 AtomicFolder::AtomicFolder(fs::path path, const fs::path& temporaryFolder)
     : path_(std::move(path)),
-      temporary_(makeTemporaryFolder(
-          temporaryFolder.empty() ? folderOf(path_) : temporaryFolder, path_))
+      temporary_(
+          makeTemporaryFolder(temporaryFolder.empty() ? folderOf(path_) : temporaryFolder, path_))
 {
 }
 

@@ -9,6 +9,8 @@
 #include <thread>
 #include <unordered_map>
 
+#include <sched.h>
+
 #include "core/batch_store.h"
 #include "core/image.h"
 #include "core/sha256.h"
@@ -67,9 +69,13 @@ void checkJob(const BatchJob& job)
     checkNames(job);
 }
 
+/// Of the cores that this process may use: a cluster's scheduler gives it some of the machine's.
 int coresPerJob(int jobs)
 {
-    return std::max(1, int(std::thread::hardware_concurrency()) / jobs);
+    cpu_set_t cores;
+    const bool known = ::sched_getaffinity(0, sizeof cores, &cores) == 0;
+    const int count = known ? CPU_COUNT(&cores) : int(std::thread::hardware_concurrency());
+    return std::max(1, count / jobs);
 }
 
 /// Nothing but core::Error leaves the work on a picture.

@@ -131,8 +131,7 @@ std::string cocoPart(const ListedPicture& picture, const Origin& origin,
     std::string text = cocoText(head) + "\n";
     int id = 0;
     for (const GeneratedMask& mask : result.masks) {
-        Json annotation =
-            cocoAnnotation(objectOf(mask, ++id, result.model), CocoSegmentation::Rle);
+        Json annotation = cocoAnnotation(objectOf(mask, ++id, result.model), CocoSegmentation::Rle);
         const PixelRect& crop = mask.cropBox;
         annotation[ownCocoKey]["crop_box"] = {crop.x, crop.y, crop.width, crop.height};
         text += cocoText(annotation) + "\n";
@@ -296,8 +295,8 @@ void BatchStore::writeRecord(BatchFormat format, const ListedPicture& picture,
     file.commit();
 }
 
-// All is made ready aside first, so that a full disk changes nothing. Then the older results go, the
-// records say what is to come, and at last it comes: a record never stands beside results of
+// All is made ready aside first, so that a full disk changes nothing. Then the older results go,
+// the records say what is to come, and at last it comes: a record never stands beside results of
 // another origin, and results never without a record.
 void BatchStore::save(const ListedPicture& picture, const Origin& origin,
                       const PictureResult& result)

@@ -29,8 +29,8 @@ struct PictureResult {
 ///   coco/             the same with the picture's part of a dataset in the lines below
 ///   datasets/         the dataset files that are ours to replace
 ///   run-HOST-PID-N/   what a running process has not finished; removed when it is gone
-/// Nothing depends on time, machine or order, so equal jobs leave equal trees. Several processes may
-/// work on different pictures of one output at the same time, several threads on one store.
+/// Nothing depends on time, machine or order, so equal jobs leave equal trees. Several processes
+/// may work on different pictures of one output at the same time, several threads on one store.
 class BatchStore {
 public:
     /// Removes what killed runs on this machine left behind.

@@ -156,9 +156,8 @@ const Json& listOf(const Json& value, const char* what, std::size_t size)
 
 GeneratedMask readRecord(const Json& record)
 {
-    GeneratedMask mask =
-        maskOf(readRuns(member(record, "segmentation")),
-               integer(member(record, "area"), "area", 0, maxImagePixels));
+    GeneratedMask mask = maskOf(readRuns(member(record, "segmentation")),
+                                integer(member(record, "area"), "area", 0, maxImagePixels));
     checkBox(listOf(member(record, "bbox"), "bbox", 4));
     mask.iou = real(member(record, "predicted_iou"), "predicted_iou");
     mask.stability = real(member(record, "stability_score"), "stability_score");

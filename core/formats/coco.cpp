@@ -264,11 +264,13 @@ class CocoReader {
 public:
     CocoReader(const Json& file, const fs::path& folder) : folder_(folder)
     {
-        readEach(arrayMember(file, "images"), "picture", [&](const Json& image) { readImageEntry(image); });
+        readEach(arrayMember(file, "images"), "picture",
+                 [&](const Json& image) { readImageEntry(image); });
         readEach(arrayMember(file, "categories"), "category", [&](const Json& category) {
             categories_[id(category, "id")] = text(member(category, "name"), "name");
         });
-        readEach(arrayMember(file, "annotations"), "annotation", [&](const Json& mask) { readObject(mask); });
+        readEach(arrayMember(file, "annotations"), "annotation",
+                 [&](const Json& mask) { readObject(mask); });
         for (Annotation& annotation : annotations_)
             makeIdsUnique(annotation);
     }

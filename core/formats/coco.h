@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -7,6 +8,12 @@
 #include "core/annotation.h"
 
 namespace core {
+
+/// What a COCO file holds.
+struct CocoCounts {
+    std::int64_t pictures = 0;
+    std::int64_t annotations = 0;
+};
 
 enum class CocoSegmentation { Rle, Polygons };
 

@@ -41,8 +41,8 @@ class Spool {
 public:
     explicit Spool(const fs::path& output) : output_(output)
     {
-        std::string name =
-            (output.has_parent_path() ? output.parent_path() : fs::path(".")) / ".maskwright-XXXXXX";
+        std::string name = (output.has_parent_path() ? output.parent_path() : fs::path(".")) /
+                           ".maskwright-XXXXXX";
         const int fd = ::mkostemp(name.data(), O_CLOEXEC);
         if (fd < 0)
             throwSystemError(output_, errno);
@@ -116,7 +116,7 @@ public:
         : parts_(parts), output_(output), spool_(output)
     {
     }
-    void run();
+    CocoCounts run();
 
 private:
     void readPart(std::size_t part);
@@ -136,7 +136,7 @@ private:
     SharedEntries categories_, licences_;
 };
 
-void Merger::run()
+CocoCounts Merger::run()
 {
     for (std::size_t part = 0; part < parts_.size(); ++part)
         readPart(part);
@@ -148,6 +148,7 @@ void Merger::run()
     for (const Picture& picture : pictures_)
         writeAnnotations(stream, picture, ++imageId);
     stream.commit(categories_.list());
+    return stream.counts();
 }
 
 /// Each entry of the four lists is taken as soon as it is read and kept nowhere else.
@@ -230,8 +231,7 @@ void Merger::assignAnnotations(std::size_t firstPicture, std::size_t part)
     for (std::size_t i = firstPicture; i < pictures_.size(); ++i) {
         const Json image = Json::parse(pictures_[i].json);
         const Json* const licence = optionalMember(image, "license");
-        if (licence &&
-            !licences_.newId(part, integer(*licence, "license", 0, largestId)))
+        if (licence && !licences_.newId(part, integer(*licence, "license", 0, largestId)))
             refuse("the licence of " + pictures_[i].name + " is not in the list");
     }
 }
@@ -278,9 +278,9 @@ void Merger::writeAnnotations(CocoStream& stream, const Picture& picture, std::i
 
 } // namespace
 
-void mergeCoco(const std::vector<fs::path>& parts, const fs::path& output)
+CocoCounts mergeCoco(const std::vector<fs::path>& parts, const fs::path& output)
 {
-    Merger(parts, output).run();
+    return Merger(parts, output).run();
 }
 
 } // namespace core

@@ -18,18 +18,18 @@ CocoStream::CocoStream(const std::filesystem::path& path, const Json& licences,
 std::int64_t CocoStream::addImage(Json image)
 {
     assert(inImages_);
-    image["id"] = ++images_;
-    write((images_ > 1 ? "," : "") + cocoText(image));
-    return images_;
+    image["id"] = ++counts_.pictures;
+    write((counts_.pictures > 1 ? "," : "") + cocoText(image));
+    return counts_.pictures;
 }
 
 void CocoStream::addAnnotation(std::int64_t imageId, std::int64_t categoryId, Json annotation)
 {
     beginAnnotations();
-    annotation["id"] = ++annotations_;
+    annotation["id"] = ++counts_.annotations;
     annotation["image_id"] = imageId;
     annotation["category_id"] = categoryId;
-    write((annotations_ > 1 ? "," : "") + cocoText(annotation));
+    write((counts_.annotations > 1 ? "," : "") + cocoText(annotation));
 }
 
 void CocoStream::commit(const Json& categories)

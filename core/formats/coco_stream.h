@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/atomic_file.h"
+#include "core/formats/coco.h"
 #include "core/formats/json_fields.h"
 
 namespace core {
@@ -22,14 +23,15 @@ public:
     void addAnnotation(std::int64_t imageId, std::int64_t categoryId, Json annotation);
     void commit(const Json& categories);
 
+    const CocoCounts& counts() const { return counts_; }
+
 private:
     void write(const std::string& text);
     void beginAnnotations();
 
     AtomicFile file_;
     std::string buffer_;
-    std::int64_t images_ = 0;
-    std::int64_t annotations_ = 0;
+    CocoCounts counts_;
     bool inImages_ = true;
 };
 

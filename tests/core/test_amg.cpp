@@ -116,15 +116,15 @@ void TestAmg::writesJson()
     GeneratedMask empty = maskOf(drawnMask({"....", "....", "...."}));
     empty.cropBox = {1, 0, 3, 2};
     QCOMPARE(core::toAmgJson({}), std::string("[]"));
-    QCOMPARE(core::toAmgJson({mask, empty}),
-             std::string(
-                 R"([{"segmentation": {"size": [3, 4], "counts": "41202"}, "area": 2, )"
-                 R"("bbox": [1, 1, 1, 0], "predicted_iou": 0.8999999761581421, )"
-                 R"("point_coords": [[1.5, 2.0]], "stability_score": 1.0, )"
-                 R"("crop_box": [0, 0, 4, 3]}, )"
-                 R"({"segmentation": {"size": [3, 4], "counts": "<"}, "area": 0, )"
-                 R"("bbox": [0, 0, 0, 0], "predicted_iou": 0.0, "point_coords": [[0.0, 0.0]], )"
-                 R"("stability_score": 0.0, "crop_box": [1, 0, 3, 2]}])"));
+    QCOMPARE(
+        core::toAmgJson({mask, empty}),
+        std::string(R"([{"segmentation": {"size": [3, 4], "counts": "41202"}, "area": 2, )"
+                    R"("bbox": [1, 1, 1, 0], "predicted_iou": 0.8999999761581421, )"
+                    R"("point_coords": [[1.5, 2.0]], "stability_score": 1.0, )"
+                    R"("crop_box": [0, 0, 4, 3]}, )"
+                    R"({"segmentation": {"size": [3, 4], "counts": "<"}, "area": 0, )"
+                    R"("bbox": [0, 0, 0, 0], "predicted_iou": 0.0, "point_coords": [[0.0, 0.0]], )"
+                    R"("stability_score": 0.0, "crop_box": [1, 0, 3, 2]}])"));
 }
 
 void TestAmg::printsNumbersLikePython_data()

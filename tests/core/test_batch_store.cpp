@@ -188,8 +188,7 @@ void TestBatchStore::writesDatasetsInOrder()
     store.writeDataset({}); // ours, so it may be replaced
     QVERIFY(core::readCoco(root_ / "annotations.json").empty());
     std::ofstream(root_ / "other.json") << "x";
-    EXPECT_ERROR(WriteFailed,
-                 BatchStore(root_, {BatchFormat::Coco}, "other.json").checkDataset());
+    EXPECT_ERROR(WriteFailed, BatchStore(root_, {BatchFormat::Coco}, "other.json").checkDataset());
 }
 
 QTEST_APPLESS_MAIN(TestBatchStore)

@@ -72,7 +72,8 @@ void TestCocoMerge::makesTheBytesOfTheWhole()
     const Annotation a = annotated("a.png", 3, ""), b = annotated("b.png", 0, ""),
                      c = annotated("c.png", 2, ""), d = annotated("d.png", 1, "");
     const fs::path whole = write("whole.json", std::vector{a, b, c, d});
-    const fs::path one = write("1.json", std::vector{a, d}), two = write("2.json", std::vector{c, b});
+    const fs::path one = write("1.json", std::vector{a, d}),
+                   two = write("2.json", std::vector{c, b});
     QCOMPARE(merged({one, two}), contents(whole));
     QCOMPARE(merged({two, one}), contents(whole));
     QCOMPARE(merged({whole}), contents(whole));
@@ -83,8 +84,9 @@ void TestCocoMerge::makesTheBytesOfTheWhole()
 
 void TestCocoMerge::joinsCategoriesByName()
 {
-    merged({write("1.json", std::vector{annotated("a.png", 1, "cat"), annotated("c.png", 1, "dog")}),
-            write("2.json", std::vector{annotated("b.png", 2, "dog"), annotated("d.png", 1, "cow")})});
+    merged(
+        {write("1.json", std::vector{annotated("a.png", 1, "cat"), annotated("c.png", 1, "dog")}),
+         write("2.json", std::vector{annotated("b.png", 2, "dog"), annotated("d.png", 1, "cow")})});
     const auto all = core::readCoco(root_ / "merged.json");
     QCOMPARE(all.size(), std::size_t(4));
     const char* const labels[] = {"cat", "dog", "dog", "cow"};
@@ -134,15 +136,16 @@ void TestCocoMerge::joinsLicences()
     };
     const std::string text = merged({part("1.json", "a", 4, "CC0"), part("2.json", "b", 4, "MIT"),
                                      part("3.json", "c", 9, "CC0")});
-    QVERIFY(text.find(R"("licenses":[{"id":1,"name":"CC0"},{"id":2,"name":"MIT"}],"images":[)"
-                      R"({"id":1,"file_name":"a","license":1},{"id":2,"file_name":"b","license":2},)"
-                      R"({"id":3,"file_name":"c","license":1}])") != std::string::npos);
+    QVERIFY(
+        text.find(R"("licenses":[{"id":1,"name":"CC0"},{"id":2,"name":"MIT"}],"images":[)"
+                  R"({"id":1,"file_name":"a","license":1},{"id":2,"file_name":"b","license":2},)"
+                  R"({"id":3,"file_name":"c","license":1}])") != std::string::npos);
 }
 
 void TestCocoMerge::refusesAPictureTwice()
 {
-    const fs::path one = write("1.json", std::vector{annotated("a.png", 1, ""),
-                                                     annotated("b.png", 1, "")});
+    const fs::path one =
+        write("1.json", std::vector{annotated("a.png", 1, ""), annotated("b.png", 1, "")});
     const fs::path two = write("2.json", std::vector{annotated("b.png", 1, "")});
     try {
         core::mergeCoco({one, two}, root_ / "merged.json");
@@ -159,8 +162,8 @@ void TestCocoMerge::refusesAPictureTwice()
 void TestCocoMerge::refusesDamagedParts_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    const QByteArray good = QByteArray::fromStdString(core::toCocoJson(
-        {annotated("a.png", 2, "cat")}, core::CocoSegmentation::Rle, ""));
+    const QByteArray good = QByteArray::fromStdString(
+        core::toCocoJson({annotated("a.png", 2, "cat")}, core::CocoSegmentation::Rle, ""));
     const auto changed = [&](const char* from, const char* to) {
         QByteArray bytes = good;
         QTest::addRow("%s", to) << bytes.replace(from, to);
