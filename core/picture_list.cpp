@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/formats/amg.h"
+#include "core/progress.h"
 
 namespace core {
 
@@ -34,11 +35,13 @@ bool isHidden(const fs::path& path)
 /// Collects each picture once, by where it lies.
 class Collector {
 public:
+    explicit Collector(std::stop_token stop) : stop_(std::move(stop)) {}
     void addFile(const fs::path& file, const fs::path& below);
     void addFolder(const fs::path& folder, const fs::path& below, bool recursive);
     std::vector<ListedPicture> take() { return std::move(pictures_); }
 
 private:
+    std::stop_token stop_;
     std::unordered_set<std::string> seen_;
     std::vector<ListedPicture> pictures_;
 };
@@ -58,6 +61,7 @@ void Collector::addFolder(const fs::path& folder, const fs::path& below, bool re
     std::vector<fs::path> folders;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
+        checkCancelled(stop_);
         const fs::path& path = entry->path();
         std::error_code unknown; // a broken link is neither
         if (isHidden(path))
@@ -144,9 +148,9 @@ const std::vector<std::string_view>& pictureEndings()
 }
 
 std::vector<ListedPicture> listPictures(const std::vector<fs::path>& folders, bool recursive,
-                                        const std::vector<fs::path>& files)
+                                        const std::vector<fs::path>& files, std::stop_token stop)
 {
-    Collector collector;
+    Collector collector(std::move(stop));
     for (const fs::path& folder : folders)
         collector.addFolder(folder, {}, recursive);
     for (const fs::path& file : files)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,12 @@ const std::vector<std::string_view>& pictureEndings();
 /// `recursive`: folders within folders too, but neither hidden ones, nor links, nor what everything
 /// mode has written (folders with its metadata.csv).
 /// @throws Error FileMissing, FileUnreadable for a folder, FileUnreadable for the path of a file
-///         that names none ("..", "a/"), NameTaken when two pictures still share a name.
+///         that names none ("..", "a/"), NameTaken when two pictures still share a name,
+///         Cancelled.
 std::vector<ListedPicture> listPictures(const std::vector<std::filesystem::path>& folders,
                                         bool recursive,
-                                        const std::vector<std::filesystem::path>& files = {});
+                                        const std::vector<std::filesystem::path>& files = {},
+                                        std::stop_token stop = {});
 
 /// The picture's name with its ending, '/' between folders: "trip/day1/cat.jpg". No two pictures of
 /// a list have the same.

@@ -66,6 +66,24 @@ template <typename Use> void forEachSetSpan(const Rle& rle, Use use)
     }
 }
 
+/// A run of ones: pixels begin … end−1 of the walk.
+struct Stretch {
+    std::uint64_t begin;
+    std::uint64_t end;
+    auto operator<=>(const Stretch&) const = default;
+};
+
+template <typename Use> void forEachStretch(const Rle& rle, Use use)
+{
+    std::uint64_t position = 0;
+    for (std::size_t i = 0; i < rle.counts.size(); ++i) {
+        const std::uint64_t end = position + rle.counts[i];
+        if (i % 2 == 1 && end > position)
+            use(Stretch{position, end});
+        position = end;
+    }
+}
+
 /// Columns that are turned into rows together: one cache line of each mask row.
 constexpr int stripWidth = 64;
 
@@ -159,6 +177,44 @@ PixelRect boundingBox(const Rle& rle)
 // The string holds, from the fourth count on, the difference to the count before the last. Each
 // number becomes characters of five bits from the low end on; bit 5 says that more follow, and the
 // number ends where what remains is only its sign. 48 is added to make the characters printable.
+
+Rle unite(const std::vector<const Rle*>& masks)
+{
+    std::vector<Stretch> all;
+    for (const Rle* mask : masks)
+        forEachStretch(*mask, [&](const Stretch& stretch) { all.push_back(stretch); });
+    std::sort(all.begin(), all.end());
+    Rle united{masks.front()->height, masks.front()->width, {}};
+    std::uint64_t position = 0; // behind the last run written
+    for (std::size_t i = 0; i < all.size();) {
+        const std::uint64_t begin = all[i].begin;
+        std::uint64_t end = all[i].end;
+        while (++i < all.size() && all[i].begin <= end)
+            end = std::max(end, all[i].end);
+        united.counts.push_back(std::uint32_t(begin - position));
+        united.counts.push_back(std::uint32_t(end - begin));
+        position = end;
+    }
+    const std::uint64_t pixels = std::uint64_t(united.width) * std::uint64_t(united.height);
+    if (position < pixels || united.counts.empty())
+        united.counts.push_back(std::uint32_t(pixels - position));
+    return united;
+}
+
+std::size_t intersectionArea(const Rle& a, const Rle& b)
+{
+    std::vector<Stretch> others;
+    forEachStretch(b, [&](const Stretch& stretch) { others.push_back(stretch); });
+    std::size_t shared = 0, next = 0;
+    forEachStretch(a, [&](const Stretch& stretch) {
+        while (next < others.size() && others[next].end <= stretch.begin)
+            ++next;
+        for (std::size_t i = next; i < others.size() && others[i].begin < stretch.end; ++i)
+            shared +=
+                std::min(stretch.end, others[i].end) - std::max(stretch.begin, others[i].begin);
+    });
+    return shared;
+}
 
 std::string compressCounts(const Rle& rle)
 {

@@ -35,6 +35,13 @@ Rle placedIn(const Rle& part, int x, int y, int width, int height);
 std::size_t area(const Rle& rle);
 PixelRect boundingBox(const Rle& rle); ///< as pycocotools' toBbox
 
+/// The pixels of all of them together.
+/// @pre at least one, all of the same size
+Rle unite(const std::vector<const Rle*>& masks);
+/// Pixels that both have.
+/// @pre same size
+std::size_t intersectionArea(const Rle& a, const Rle& b);
+
 /// The compressed form of `counts` (the string in COCO files), byte for byte as cocoapi writes it.
 std::string compressCounts(const Rle& rle);
 /// @throws Error FileDamaged for a string that is no run-length code of that size.

@@ -12,6 +12,8 @@
 #include <QWheelEvent>
 
 #include "ui/box_tool.h"
+#include "ui/mask_browser.h"
+#include "ui/pick_tool.h"
 #include "ui/point_tool.h"
 #include "ui/prompt_marks.h"
 #include "ui/theme.h"
@@ -75,6 +77,20 @@ void Canvas::listenToSession()
     connect(session_, &Session::candidatesCleared, this, activeChanged);
     connect(session_, &Session::previewChanged, this, activeChanged);
     connect(session_, &Session::selectedCandidateChanged, this, activeChanged);
+    connect(session_, &Session::waitingChanged, this, &Canvas::followWaiting);
+    connect(session_, &Session::everythingFinished, this, [this](int masks) {
+        if (masks > 0)
+            setTool(ToolKind::Pick);
+    });
+    connect(session_->browser(), &MaskBrowser::shownChanged, this, [this] {
+        layers_.waitingChanged();
+        update();
+    });
+    for (const auto signal : {&MaskBrowser::chosenChanged, &MaskBrowser::hoveredChanged})
+        connect(session_->browser(), signal, this, [this] {
+            layers_.highlightChanged();
+            update();
+        });
     connect(session_, &Session::annotationChanged, this, objectsChanged);
     connect(session_, &Session::selectedObjectChanged, this, objectsChanged);
     connect(&pyramid_, &ImagePyramid::levelReady, this, [this] {
@@ -94,6 +110,19 @@ void Canvas::takePicture()
     changeView([&] { view_.setImageSize({image.width(), image.height()}); });
     setKeyboardCursorActive(false);
     updateCursor();
+}
+
+/// Masks that wait are for the pick tool; when the last has gone, the tool from before is back.
+void Canvas::followWaiting()
+{
+    const bool wait = !session_->waitingMasks().empty();
+    if (wait == masksWait_)
+        return;
+    masksWait_ = wait;
+    if (wait)
+        setTool(ToolKind::Pick);
+    else if (toolKind_ == ToolKind::Pick)
+        setTool(promptTool_);
 }
 
 // --- View ------------------------------------------------------------------------------------
@@ -144,12 +173,21 @@ void Canvas::setTool(ToolKind kind)
 {
     if (toolKind_ == kind)
         return;
-    toolKind_ = kind;
-    if (kind == ToolKind::Point)
-        tool_ = std::make_unique<PointTool>(*session_);
-    else
-        tool_ = std::make_unique<BoxTool>(*session_);
     hoverAt(std::nullopt);
+    toolKind_ = kind;
+    if (kind != ToolKind::Pick)
+        promptTool_ = kind;
+    switch (kind) {
+    case ToolKind::Point:
+        tool_ = std::make_unique<PointTool>(*session_);
+        break;
+    case ToolKind::Box:
+        tool_ = std::make_unique<BoxTool>(*session_);
+        break;
+    case ToolKind::Pick:
+        tool_ = std::make_unique<PickTool>(*session_);
+        break;
+    }
     updateCursor();
     update();
     Q_EMIT toolChanged(kind);
@@ -231,11 +269,10 @@ void Canvas::leaveEvent(QEvent*)
 
 void Canvas::hoverAt(std::optional<QPointF> widget)
 {
-    const bool previews = toolKind_ == ToolKind::Point && !spaceHeld_;
-    if (widget && previews && view_.contains(view_.pixelAt(*widget)))
-        session_->setHover(QPointF(view_.pixelAt(*widget)));
-    else
-        session_->setHover(std::nullopt);
+    std::optional<QPoint> pixel;
+    if (widget && !spaceHeld_ && view_.contains(view_.pixelAt(*widget)))
+        pixel = view_.pixelAt(*widget);
+    tool_->hover(pixel);
 }
 
 void Canvas::wheelEvent(QWheelEvent* event)
@@ -378,7 +415,7 @@ void Canvas::updateCursor()
     else if (session_->image().empty())
         unsetCursor();
     else
-        setCursor(Qt::CrossCursor);
+        setCursor(toolKind_ == ToolKind::Pick ? Qt::ArrowCursor : Qt::CrossCursor);
 }
 
 // --- Painting --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ class QNativeGestureEvent;
 
 namespace ui {
 
-enum class ToolKind { Point, Box };
+enum class ToolKind { Point, Box, Pick };
 
 /// The picture with its objects, pending candidate and prompt, and the hands on it. Shows what the
 /// session has; mouse and keys become the session's verbs through the current tool.
@@ -70,6 +70,7 @@ private:
     void listenToSession();
     void describe();
     void takePicture();
+    void followWaiting();
     template <typename Change> void changeView(Change change);
     void zoomBy(double factor, QPointF anchor);
     QPointF middle() const { return QRectF(rect()).center(); }
@@ -89,6 +90,8 @@ private:
     KeyboardCursor keyboardCursor_;
     std::unique_ptr<Tool> tool_;
     ToolKind toolKind_ = ToolKind::Point;
+    ToolKind promptTool_ = ToolKind::Point; // to go back to when no masks wait any more
+    bool masksWait_ = false;
     bool masksVisible_ = true;
     std::optional<QPointF> pointer_;   // where the mouse rests, widget frame
     std::optional<QPointF> panningAt_; // last position of a pan under way

@@ -5,6 +5,7 @@
 
 #include <QPainter>
 
+#include "ui/mask_browser.h"
 #include "ui/theme.h"
 
 namespace ui {
@@ -40,7 +41,7 @@ void CanvasLayers::paint(QPainter& painter, const ImagePyramid& pyramid, const V
     if (!sameView || theme::canvasBackdrop(palette) != backdrop_) {
         view_ = view;
         backdrop_ = theme::canvasBackdrop(palette);
-        pictureValid_ = objectsValid_ = activeValid_ = false;
+        pictureValid_ = objectsValid_ = waitingValid_ = highlightValid_ = activeValid_ = false;
     }
     if (!pictureValid_)
         paintPicture(pyramid, palette);
@@ -49,17 +50,22 @@ void CanvasLayers::paint(QPainter& painter, const ImagePyramid& pyramid, const V
         return;
     if (!objectsValid_)
         paintObjects();
+    if (!waitingValid_)
+        paintWaiting();
+    if (!highlightValid_)
+        paintHighlight();
     if (!activeValid_)
         paintActive(sameView);
-    if (!objectsEmpty_)
-        painter.drawImage(0, 0, objects_);
-    if (!activeEmpty_)
-        painter.drawImage(0, 0, active_);
+    for (const auto& [empty, sheet] :
+         {std::pair(objectsEmpty_, &objects_), std::pair(waitingEmpty_, &waiting_),
+          std::pair(highlightEmpty_, &highlight_), std::pair(activeEmpty_, &active_)})
+        if (!empty)
+            painter.drawImage(0, 0, *sheet);
 }
 
 void CanvasLayers::reset()
 {
-    pictureValid_ = objectsValid_ = activeValid_ = false;
+    pictureValid_ = objectsValid_ = waitingValid_ = highlightValid_ = activeValid_ = false;
     activeEmpty_ = true;
     runs_.clear();
 }
@@ -86,6 +92,36 @@ void CanvasLayers::paintObjects()
             clearSheet(objects_, view_);
         objectsEmpty_ = false;
         maskRenderer_.paint(runsOf(object), view_, objectStyle(object), objects_);
+    }
+}
+
+void CanvasLayers::paintWaiting()
+{
+    waitingValid_ = true;
+    const WaitingMasks& shown = session_.browser()->shown();
+    waitingEmpty_ = shown.empty();
+    if (waitingEmpty_)
+        return;
+    clearSheet(waiting_, view_);
+    mosaicRenderer_.paint(shown, view_, {0.36, 0.95, {}, linePixels(1, view_)}, waiting_);
+}
+
+void CanvasLayers::paintHighlight()
+{
+    highlightValid_ = true;
+    const WaitingMasks chosen = session_.browser()->chosen();
+    const WaitingMaskPtr& hovered = session_.browser()->hovered();
+    highlightEmpty_ = chosen.empty() && !hovered;
+    if (highlightEmpty_)
+        return;
+    clearSheet(highlight_, view_);
+    mosaicRenderer_.paint(chosen, view_, {0.5, 1, Qt::white, linePixels(2, view_)}, highlight_);
+    if (hovered) {
+        const QColor color(hovered->color.r, hovered->color.g, hovered->color.b);
+        maskRenderer_.paint(hovered->runs, view_,
+                            {translucent(color, 0.5), Qt::white, linePixels(1.5, view_),
+                             QColor(0, 0, 0, 150), linePixels(1, view_)},
+                            highlight_);
     }
 }
 

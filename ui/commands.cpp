@@ -84,6 +84,35 @@ void ChangeObjectCommand::undo()
     document_.replaceObject(before_, revisionBefore_);
 }
 
+WaitingCommand::WaitingCommand(Document& document, WaitingMasks after, const QString& text,
+                               std::vector<core::Object> accepted)
+    : QUndoCommand(text), document_(document), before_(document.waiting()),
+      after_(std::move(after)), accepted_(std::move(accepted)),
+      revisionBefore_(document.revision()),
+      revisionAfter_(accepted_.empty() ? document.revision() : document.newRevision())
+{
+}
+
+void WaitingCommand::redo()
+{
+    if (!accepted_.empty()) {
+        std::vector<core::Object> objects = document_.annotation().objects;
+        objects.insert(objects.end(), accepted_.begin(), accepted_.end());
+        document_.setObjects(std::move(objects), revisionAfter_);
+    }
+    document_.setWaiting(after_);
+}
+
+void WaitingCommand::undo()
+{
+    if (!accepted_.empty()) {
+        std::vector<core::Object> objects = document_.annotation().objects;
+        objects.resize(objects.size() - accepted_.size()); // they lie on top again
+        document_.setObjects(std::move(objects), revisionBefore_);
+    }
+    document_.setWaiting(before_);
+}
+
 RecoverCommand::RecoverCommand(Document& document, std::vector<core::Object> objects)
     : QUndoCommand(commandText(QT_TRANSLATE_NOOP("ui::Commands", "Restore unsaved objects"))),
       document_(document), before_(document.annotation().objects), after_(std::move(objects)),

@@ -7,6 +7,7 @@
 
 #include "core/annotation.h"
 #include "core/prompt.h"
+#include "ui/waiting_mask.h"
 
 namespace ui {
 
@@ -65,6 +66,23 @@ private:
     Document& document_;
     core::Object before_;
     core::Object after_;
+    int revisionBefore_;
+    int revisionAfter_;
+};
+
+/// Changes which masks wait for a decision; some of those that no longer do may become objects.
+class WaitingCommand : public QUndoCommand {
+public:
+    WaitingCommand(Document& document, WaitingMasks after, const QString& text,
+                   std::vector<core::Object> accepted = {});
+    void redo() override;
+    void undo() override;
+
+private:
+    Document& document_;
+    WaitingMasks before_;
+    WaitingMasks after_;
+    std::vector<core::Object> accepted_;
     int revisionBefore_;
     int revisionAfter_;
 };

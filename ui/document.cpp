@@ -49,6 +49,12 @@ void Document::setPrompt(const core::Prompt& prompt, std::optional<int> candidat
     Q_EMIT promptChanged(candidate);
 }
 
+void Document::setWaiting(const WaitingMasks& masks)
+{
+    waiting_ = masks;
+    Q_EMIT waitingChanged();
+}
+
 void Document::setObjects(std::vector<core::Object> objects, int revision)
 {
     annotation_.objects = std::move(objects);

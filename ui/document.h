@@ -10,10 +10,12 @@
 #include "core/prompt.h"
 #include "core/segmenter.h"
 #include "ui/picture_files.h"
+#include "ui/waiting_mask.h"
 
 namespace ui {
 
-/// One picture's objects, pending prompt and undo history. Only undo commands change it.
+/// One picture's objects, waiting masks, pending prompt and undo history. Only undo commands change
+/// it.
 class Document : public QObject {
     Q_OBJECT
 public:
@@ -22,6 +24,7 @@ public:
     const QString& path() const { return path_; }
     const core::Annotation& annotation() const { return annotation_; }
     const core::Prompt& prompt() const { return prompt_; }
+    const WaitingMasks& waiting() const { return waiting_; }
     QUndoStack* undoStack() { return &undoStack_; }
     const core::Object* object(int id) const; ///< null when there is none
     int indexOf(int id) const;                ///< −1 when there is none
@@ -41,6 +44,7 @@ public:
     // --- For commands ---------------------------------------------------------------------------
     /// `candidate` is chosen when the answer comes; empty means the best.
     void setPrompt(const core::Prompt& prompt, std::optional<int> candidate = {});
+    void setWaiting(const WaitingMasks& masks);
     void setObjects(std::vector<core::Object> objects, int revision);
     void insertObject(int index, const core::Object& object, int revision);
     void removeObject(int id, int revision);
@@ -54,6 +58,7 @@ public:
 
 Q_SIGNALS:
     void promptChanged(std::optional<int> candidate);
+    void waitingChanged();
     void annotationChanged();
     void modifiedChanged();
 
@@ -63,6 +68,7 @@ private:
     QString path_;
     core::Annotation annotation_;
     core::Prompt prompt_;
+    WaitingMasks waiting_;
     int revision_ = 0;
     int lastRevision_ = 0;
     int savedRevision_ = 0;

@@ -1,8 +1,10 @@
 #include "ui/inference_worker.h"
 
-#include <new>
+#include <QElapsedTimer>
 
+#include "core/formats/amg.h"
 #include "core/model_catalogue.h"
+#include "ui/caught_error.h"
 #include "ui/exporter.h"
 #include "ui/sidecar.h"
 
@@ -11,27 +13,18 @@ namespace ui {
 /// The one place where exceptions end: each becomes a `failed`, except the wish to stop.
 template <typename Work> void InferenceWorker::attempt(Task task, quint64 id, Work&& work)
 {
-    using core::ErrorCode;
-    try {
-        work();
-    } catch (const core::Error& error) {
-        if (error.code() != ErrorCode::Cancelled)
-            Q_EMIT failed({task, id, error.code(), QString::fromStdString(error.subject()),
-                           QString::fromStdString(error.reason())});
-    } catch (const std::bad_alloc&) {
-        Q_EMIT failed({task, id, ErrorCode::OutOfMemory, {}, {}});
-    } catch (const std::exception& error) {
-        Q_EMIT failed({task, id, ErrorCode::Internal, {}, QString::fromUtf8(error.what())});
-    } catch (...) {
-        Q_EMIT failed({task, id, ErrorCode::Internal, {}, {}});
-    }
+    const std::optional<core::Error> error = caughtError(work);
+    if (error && error->code() != core::ErrorCode::Cancelled)
+        Q_EMIT failed({task, id, error->code(), QString::fromStdString(error->subject()),
+                       QString::fromStdString(error->reason())});
 }
 
 void InferenceWorker::loadModel(const QString& idOrPath)
 {
     attempt(Task::LoadModel, 0, [&] {
-        segmenter_ = core::Segmenter(core::resolveModel(idOrPath.toStdString()));
-        Q_EMIT modelLoaded(segmenter_->info());
+        segmenter_ =
+            std::make_shared<const core::Segmenter>(core::resolveModel(idOrPath.toStdString()));
+        Q_EMIT modelLoaded(segmenter_);
     });
 }
 
@@ -66,9 +59,11 @@ void InferenceWorker::encode(PictureId picture, const core::Image& image, std::s
 {
     attempt(Task::Encode, picture, [&] {
         core::checkCancelled(stop);
-        Q_EMIT encoded(picture, segmenter_.value().encode(image, stop, [&](int done, int total) {
-            Q_EMIT encodeProgress(picture, done, total);
-        }));
+        QElapsedTimer timer;
+        timer.start();
+        const core::EmbeddingPtr embedding = segmenter_->encode(
+            image, stop, [&](int done, int total) { Q_EMIT encodeProgress(picture, done, total); });
+        Q_EMIT encoded(picture, embedding, double(timer.nsecsElapsed()) / 1e6);
     });
 }
 
@@ -79,7 +74,38 @@ void InferenceWorker::predict(const PredictionRequest& request)
     attempt(Task::Predict, request.ticket, [&] {
         Q_EMIT predicted(request.picture, request.ticket,
                          std::make_shared<const core::Prediction>(
-                             segmenter_.value().predict(*request.embedding, request.prompt)));
+                             segmenter_->predict(*request.embedding, request.prompt)));
+    });
+}
+
+void InferenceWorker::measureDecode(const core::EmbeddingPtr& embedding, const core::Point& point)
+{
+    attempt(Task::Predict, 0, [&] {
+        core::Prompt prompt;
+        prompt.points.push_back(point);
+        segmenter_->predict(*embedding, prompt);
+        Q_EMIT decodeMeasured(segmenter_->predict(*embedding, prompt).decodeMs);
+    });
+}
+
+void InferenceWorker::segmentEverything(const EverythingRequest& request)
+{
+    attempt(Task::Everything, request.run, [&] {
+        const core::MaskGenerator generator(*segmenter_, request.options);
+        core::MaskGenerator::Result result = generator.generate(
+            request.image, request.stop,
+            [&](int done, int total) { Q_EMIT everythingProgress(request.run, done, total); },
+            request.embedding);
+        Q_EMIT everythingFound(request.run,
+                               makeWaiting(std::move(result.masks), segmenter_->info().variant),
+                               result.complete);
+    });
+}
+
+void InferenceWorker::readEverything(PictureId picture, const QString& path)
+{
+    attempt(Task::ReadEverything, picture, [&] {
+        Q_EMIT everythingRead(picture, path, makeWaiting(core::readAmg(path.toStdString()), {}));
     });
 }
 

@@ -12,10 +12,12 @@
 #include "core/annotation.h"
 #include "core/error.h"
 #include "core/image.h"
+#include "core/mask_generator.h"
 #include "core/prompt.h"
 #include "core/segmenter.h"
 #include "ui/picture_files.h"
 #include "ui/session.h"
+#include "ui/waiting_mask.h"
 
 namespace ui {
 
@@ -23,6 +25,8 @@ namespace ui {
 using PictureId = quint64;
 /// Counts the prompts asked.
 using Ticket = quint64;
+/// Counts the times that everything was to be segmented.
+using RunId = quint64;
 
 using PredictionPtr = std::shared_ptr<const core::Prediction>;
 
@@ -42,6 +46,14 @@ struct PredictionRequest {
     core::Prompt prompt;
 };
 
+struct EverythingRequest {
+    RunId run = 0;
+    core::Image image;
+    core::EmbeddingPtr embedding;
+    core::MaskGeneratorOptions options;
+    std::stop_token stop;
+};
+
 /// What a failure interrupted.
 enum class Task {
     LoadModel,
@@ -50,6 +62,8 @@ enum class Task {
     ReadObjects,
     Encode,
     Predict,
+    Everything,
+    ReadEverything,
     Export,
     Save,
     Recover
@@ -57,7 +71,7 @@ enum class Task {
 
 struct Failure {
     Task task = Task::LoadModel;
-    quint64 id = 0; ///< PictureId, or Ticket for Task::Predict
+    quint64 id = 0; ///< PictureId; Ticket for Task::Predict, RunId for Task::Everything
     core::ErrorCode code = core::ErrorCode::Internal;
     QString subject;
     QString reason;
@@ -79,6 +93,11 @@ public:
                      std::stop_token stop);
     void encode(PictureId picture, const core::Image& image, std::stop_token stop);
     void predict(const PredictionRequest& request);
+    /// How long `predict` takes when its memory is warm.
+    void measureDecode(const core::EmbeddingPtr& embedding, const core::Point& point);
+    /// Answers also when stopped: with what was found until then.
+    void segmentEverything(const EverythingRequest& request);
+    void readEverything(PictureId picture, const QString& path);
     void exportAnnotation(const core::Annotation& annotation, const core::Image& image,
                           const ExportOptions& options);
     /// `revision` comes back with the answer.
@@ -87,12 +106,16 @@ public:
     void dropRecovery(const QString& imagePath);
 
 Q_SIGNALS:
-    void modelLoaded(const core::ModelInfo& info);
+    void modelLoaded(const ui::SegmenterPtr& segmenter);
     void picturesListed(quint64 id, const ui::PictureList& list);
     void pictureLoaded(const ui::LoadedPicture& picture);
     void encodeProgress(ui::PictureId picture, int done, int total);
-    void encoded(ui::PictureId picture, const core::EmbeddingPtr& embedding);
+    void encoded(ui::PictureId picture, const core::EmbeddingPtr& embedding, double ms);
     void predicted(ui::PictureId picture, ui::Ticket ticket, const ui::PredictionPtr& prediction);
+    void decodeMeasured(double ms);
+    void everythingProgress(ui::RunId run, int done, int total);
+    void everythingFound(ui::RunId run, const ui::WaitingMasks& masks, bool complete);
+    void everythingRead(ui::PictureId picture, const QString& path, const ui::WaitingMasks& masks);
     void exported(const QString& folder, const QStringList& files);
     void saved(const QString& imagePath, int revision, const QString& file,
                const QString& keptAside);
@@ -101,7 +124,7 @@ Q_SIGNALS:
 private:
     template <typename Work> void attempt(Task task, quint64 id, Work&& work);
 
-    std::optional<core::Segmenter> segmenter_;
+    SegmenterPtr segmenter_;
     std::atomic<Ticket> latestTicket_ = 0;
 };
 

@@ -14,6 +14,7 @@ MainActions::MainActions(QUndoGroup* undoGroup, QWidget* window) : QObject(windo
     makeEditActions(undoGroup);
     makeViewActions();
     makeObjectActions();
+    makeEverythingActions();
     shortcuts = make(tr("&Keyboard and mouse"), "keyboard", {Qt::Key_F1});
     about = make(tr("&About %1").arg("Maskwright"));
     about->setMenuRole(QAction::AboutRole);
@@ -55,6 +56,9 @@ void MainActions::makeFileActions()
 {
     openPicture = make(tr("&Open picture…"), "open", {QKeySequence(Qt::CTRL | Qt::Key_O)});
     openFolder = make(tr("Open &folder…"), "folder", {QKeySequence(Qt::CTRL | Qt::Key_U)});
+    openEverything =
+        make(tr("Open everything &result…"), "open", {},
+             tr("Browse the masks in a JSON file of everything mode, for this picture"));
     save = make(tr("&Save"), "save", {QKeySequence(Qt::CTRL | Qt::Key_S)},
                 tr("Save the objects beside the picture"));
     exportObjects = make(tr("&Export…"), "export", {QKeySequence(Qt::CTRL | Qt::Key_E)},
@@ -75,8 +79,8 @@ void MainActions::makeEditActions(QUndoGroup* undoGroup)
         make(tr("&Accept mask"), "accept", {Qt::Key_Return, Qt::Key_Enter, Qt::Key_F, Qt::Key_E},
              tr("Make the chosen mask an object"));
     accept->setToolTip(tr("Make the chosen mask an object (Enter, F or E)"));
-    cancel =
-        make(tr("&Cancel prompt"), "cancel", {Qt::Key_Escape}, tr("Forget the pending clicks"));
+    cancel = make(tr("&Cancel"), "cancel", {Qt::Key_Escape},
+                  tr("Forget the pending clicks, stop segmenting everything or choose no mask"));
     for (int i = 0; i < int(candidates.size()); ++i)
         candidates[i] = make(tr("Choose mask &%1").arg(i + 1), {}, {QKeySequence(Qt::Key_1 + i)});
     nextCandidate = make(tr("&Next mask"), {}, {Qt::Key_Down});
@@ -86,8 +90,10 @@ void MainActions::makeEditActions(QUndoGroup* undoGroup)
     pointTool = makeCheckable(tr("&Point"), "point", {Qt::Key_P},
                               tr("Click on what to select, right-click on what to leave out"));
     boxTool = makeCheckable(tr("&Box"), "box", {Qt::Key_B}, tr("Drag a box around what to select"));
-    tools->addAction(pointTool);
-    tools->addAction(boxTool);
+    pickTool = makeCheckable(tr("P&ick"), "pick", {Qt::Key_S},
+                             tr("Choose masks of everything mode by clicking them"));
+    for (QAction* tool : {pointTool, boxTool, pickTool})
+        tools->addAction(tool);
     pointTool->setChecked(true);
     crosshair = makeCheckable(tr("Cross&hair"), "crosshair", {Qt::Key_K},
                               tr("Click with the keyboard: arrows move, Space clicks"));
@@ -119,6 +125,28 @@ void MainActions::makeObjectActions()
     toggleObject = make(tr("&Show or hide"), "hide", {}, tr("Show or hide the selected object"));
     removeObject =
         make(tr("&Delete"), "delete", {Qt::Key_Delete}, tr("Delete the selected object"));
+}
+
+void MainActions::makeEverythingActions()
+{
+    segmentEverything = make(tr("&Segment everything…"), "everything",
+                             {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)},
+                             tr("Find the masks of the whole picture"));
+    batch = make(tr("&Batch…"), "batch", {QKeySequence(Qt::CTRL | Qt::Key_B)},
+                 tr("Segment everything in all pictures of a folder"));
+    acceptChosen = make(tr("&Accept chosen masks"), "accept", {Qt::Key_Return, Qt::Key_Enter},
+                        tr("Make the chosen masks objects"));
+    acceptChosen->setToolTip(tr("Make the chosen masks objects (Enter)"));
+    acceptChosen->setIconText(tr("Accept"));
+    acceptShown = make(tr("Accept all s&hown masks"), "accept-all", {},
+                       tr("Make all masks objects that the filter shows"));
+    acceptShown->setIconText(tr("Accept all"));
+    mergeChosen =
+        make(tr("&Merge chosen masks"), "merge", {Qt::Key_M}, tr("Make one of the chosen masks"));
+    mergeChosen->setIconText(tr("Merge"));
+    deleteChosen =
+        make(tr("&Delete chosen masks"), "delete", {Qt::Key_Delete}, tr("Delete the chosen masks"));
+    deleteChosen->setIconText(tr("Delete"));
 }
 
 } // namespace ui

@@ -23,6 +23,7 @@ public:
     // File
     QAction* openPicture;
     QAction* openFolder;
+    QAction* openEverything;
     QAction* save;
     QAction* exportObjects;
     QAction* quit;
@@ -37,6 +38,7 @@ public:
     // Tools
     QAction* pointTool;
     QAction* boxTool;
+    QAction* pickTool;
     QAction* crosshair;
     // View
     QAction* zoomIn;
@@ -54,6 +56,13 @@ public:
     QAction* renameObject;
     QAction* toggleObject;
     QAction* removeObject;
+    // Everything
+    QAction* segmentEverything;
+    QAction* batch;
+    QAction* acceptChosen;
+    QAction* acceptShown;
+    QAction* mergeChosen;
+    QAction* deleteChosen;
     // Help
     QAction* shortcuts;
     QAction* about;
@@ -69,6 +78,7 @@ private:
     void makeEditActions(QUndoGroup* undoGroup);
     void makeViewActions();
     void makeObjectActions();
+    void makeEverythingActions();
 
     QWidget* window_;
 };

@@ -16,8 +16,11 @@
 #include <QUndoGroup>
 #include <QUrl>
 
+#include "ui/batch_dialog.h"
 #include "ui/candidate_strip.h"
 #include "ui/canvas.h"
+#include "ui/everything_bar.h"
+#include "ui/everything_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_list.h"
 #include "ui/main_actions.h"
@@ -29,12 +32,27 @@
 
 namespace ui {
 
+namespace {
+
+/// A file or folder as amg.py writes them.
+bool isEverythingResult(const QString& path)
+{
+    return path.endsWith(".json", Qt::CaseInsensitive) || QFileInfo::exists(path + "/metadata.csv");
+}
+
+} // namespace
+
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), actions_(new MainActions(session_.undoGroup(), this)),
-      modelBar_(new MessageBar), messageBar_(new MessageBar), pages_(new QStackedWidget),
+      modelBar_(new MessageBar), messageBar_(new MessageBar),
+      everythingBar_(new EverythingBar(&session_)), pages_(new QStackedWidget),
       startPage_(new StartPage), workspace_(new QWidget), canvas_(new Canvas(&session_)),
       strip_(new CandidateStrip(&session_)), objectList_(new ObjectList(&session_)),
-      fileList_(new FileList(&session_)), statusLine_(new StatusLine(&session_))
+      fileList_(new FileList(&session_)),
+      everythingPanel_(new EverythingPanel(&session_, actions_->segmentEverything,
+                                           {actions_->acceptChosen, actions_->acceptShown,
+                                            actions_->mergeChosen, actions_->deleteChosen})),
+      statusLine_(new StatusLine(&session_))
 {
     setAcceptDrops(true);
     setStatusBar(statusLine_);
@@ -46,6 +64,7 @@ MainWindow::MainWindow(QWidget* parent)
     connectEditActions();
     connectViewActions();
     connectObjectActions();
+    connectEverything();
     connectSession();
     startPage_->setRecentFiles(settings_.recentFiles());
     restoreWindow();
@@ -127,7 +146,10 @@ void MainWindow::dropEvent(QDropEvent* event)
         if (url.isLocalFile())
             paths += url.toLocalFile();
     event->acceptProposedAction();
-    open(paths);
+    if (paths.size() == 1 && isEverythingResult(paths.first()) && !session_.image().empty())
+        session_.openEverything(paths.first());
+    else
+        open(paths);
 }
 
 // --- What the session says ----------------------------------------------------------------------
@@ -164,13 +186,13 @@ void MainWindow::updateActions()
                             actions_->actualSize, actions_->crosshair})
         action->setEnabled(shown);
     actions_->exportObjects->setEnabled(!session_.annotation().objects.empty());
-    for (QAction* action :
-         {actions_->accept, actions_->cancel, actions_->nextCandidate, actions_->previousCandidate})
+    for (QAction* action : {actions_->accept, actions_->nextCandidate, actions_->previousCandidate})
         action->setEnabled(pending);
     for (QAction* action : actions_->candidates)
         action->setEnabled(pending);
     for (QAction* action : {actions_->renameObject, actions_->toggleObject, actions_->removeObject})
         action->setEnabled(objectSelected);
+    updateEverythingActions(typing);
     const qsizetype place = session_.files().indexOf(session_.imagePath());
     actions_->previousPicture->setEnabled(place > 0);
     actions_->nextPicture->setEnabled(place + 1 < session_.files().size());
@@ -249,12 +271,20 @@ void MainWindow::renameSelectedObject()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (batch_ && batch_->isBusy()) {
+        event->ignore();
+        askAboutBatch();
+        return;
+    }
     if (!closing_ && !session_.modifiedFiles().isEmpty()) {
         event->ignore();
         askBeforeClosing();
         return;
     }
+    session_.cancelEverything();
     settings_.setWindow(saveGeometry(), saveState());
+    if (batch_)
+        batch_->close(); // no window may outlive this one
     event->accept();
 }
 
@@ -273,6 +303,7 @@ void MainWindow::askBeforeClosing()
         if (answer == QMessageBox::Cancel)
             return;
         closing_ = true;
+        session_.cancelEverything(); // saving comes behind it
         if (answer == QMessageBox::Save)
             session_.saveAll();
         else

@@ -12,8 +12,11 @@ class QStackedWidget;
 
 namespace ui {
 
+class BatchDialog;
 class CandidateStrip;
 class Canvas;
+class EverythingBar;
+class EverythingPanel;
 class FileList;
 class MainActions;
 class MessageBar;
@@ -51,12 +54,20 @@ private:
     void connectEditActions();
     void connectViewActions();
     void connectObjectActions();
+    void connectEverything();
     void connectSession();
     void restoreWindow();
 
     void openPicture();
     void openFolder();
+    void openEverythingDialog();
+    void openEverythingResult();
+    void showEverything(int masks);
+    void updateEverythingActions(bool typing);
+    void cancel();
     void openExportDialog();
+    void openBatch();
+    void showBatchEnded(const QString& summary, bool isError);
     void renameSelectedObject();
     void fillRecentMenu();
     void rememberPicture();
@@ -68,6 +79,7 @@ private:
     void showExported(const QString& folder, const QStringList& files);
     void showSaved(const QString& file, const QString& keptAside);
     void showRecovered(int objects);
+    void askAboutBatch();
     void askBeforeClosing();
     void closeWhenSaved();
     void about();
@@ -78,6 +90,7 @@ private:
     MainActions* actions_;
     MessageBar* modelBar_; ///< what is wrong with the model stays until it is put right
     MessageBar* messageBar_;
+    EverythingBar* everythingBar_;
     QStackedWidget* pages_;
     StartPage* startPage_;
     QWidget* workspace_;
@@ -86,10 +99,13 @@ private:
     CandidateStrip* strip_;
     ObjectList* objectList_;
     FileList* fileList_;
+    EverythingPanel* everythingPanel_;
     QDockWidget* objectsDock_;
     QDockWidget* filesDock_;
+    QDockWidget* everythingDock_;
     QMenu* recentMenu_;
     StatusLine* statusLine_;
+    BatchDialog* batch_ = nullptr; ///< from its first use on
     bool closing_ = false; ///< the user has said to save or discard
 };
 

@@ -10,6 +10,8 @@
 
 #include "ui/candidate_strip.h"
 #include "ui/canvas.h"
+#include "ui/everything_bar.h"
+#include "ui/everything_panel.h"
 #include "ui/file_list.h"
 #include "ui/label_field.h"
 #include "ui/main_actions.h"
@@ -40,6 +42,7 @@ void MainWindow::buildCentre()
     column->setSpacing(0);
     column->addWidget(modelBar_);
     column->addWidget(messageBar_);
+    column->addWidget(everythingBar_);
     column->addWidget(pages_, 1);
     setCentralWidget(centre);
 }
@@ -62,7 +65,11 @@ void MainWindow::buildDocks()
     column->addWidget(objectList_, 1);
     objectsDock_ = dock(tr("Objects"), "objectsDock", objects);
     filesDock_ = dock(tr("Files"), "filesDock", fileList_);
-    resizeDocks({objectsDock_, filesDock_}, {240, 240}, Qt::Horizontal);
+    everythingDock_ = dock(tr("Everything"), "everythingDock", everythingPanel_);
+    tabifyDockWidget(objectsDock_, everythingDock_);
+    everythingDock_->hide();
+    resizeDocks({objectsDock_, filesDock_}, {260, 260}, Qt::Horizontal);
+    resizeDocks({objectsDock_, filesDock_}, {500, 200}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBar()
@@ -72,8 +79,11 @@ void MainWindow::buildToolBar()
     bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     bar->setIconSize(QSize(24, 24));
     bar->setMovable(false);
-    for (QAction* tool : {actions_->pointTool, actions_->boxTool, actions_->crosshair})
+    for (QAction* tool :
+         {actions_->pointTool, actions_->boxTool, actions_->pickTool, actions_->crosshair})
         bar->addAction(tool);
+    bar->addSeparator();
+    bar->addAction(actions_->segmentEverything);
     bar->addSeparator();
     for (QAction* action : {actions_->undo, actions_->redo})
         bar->addAction(action);
@@ -81,6 +91,7 @@ void MainWindow::buildToolBar()
     for (QAction* action : {actions_->fit, actions_->actualSize, actions_->hideMasks})
         bar->addAction(action);
     addToolBar(Qt::LeftToolBarArea, bar);
+    actions_->segmentEverything->setIconText(tr("Everything"));
     // "Undo Add background point" would widen the bar with every click.
     for (QAction* action : {actions_->undo, actions_->redo})
         action->setIconText(action == actions_->undo ? tr("Undo") : tr("Redo"));
@@ -93,6 +104,11 @@ void MainWindow::buildMenus()
     buildViewMenu();
     QMenu* objects = menuBar()->addMenu(tr("&Objects"));
     objects->addActions({actions_->renameObject, actions_->toggleObject, actions_->removeObject});
+    QMenu* everything = menuBar()->addMenu(tr("E&verything"));
+    everything->addActions({actions_->segmentEverything, actions_->batch});
+    everything->addSeparator();
+    everything->addActions({actions_->acceptChosen, actions_->acceptShown, actions_->mergeChosen,
+                            actions_->deleteChosen});
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addActions({actions_->shortcuts, actions_->about});
 }
@@ -103,6 +119,7 @@ void MainWindow::buildFileMenu()
     menu->addActions({actions_->openPicture, actions_->openFolder});
     recentMenu_ = menu->addMenu(tr("Open &recent"));
     connect(recentMenu_, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+    menu->addAction(actions_->openEverything);
     menu->addSeparator();
     menu->addActions({actions_->previousPicture, actions_->nextPicture});
     menu->addSeparator();
@@ -116,7 +133,8 @@ void MainWindow::buildEditMenu()
     QMenu* menu = menuBar()->addMenu(tr("&Edit"));
     menu->addActions({actions_->undo, actions_->redo});
     menu->addSeparator();
-    menu->addActions({actions_->pointTool, actions_->boxTool, actions_->crosshair});
+    menu->addActions(
+        {actions_->pointTool, actions_->boxTool, actions_->pickTool, actions_->crosshair});
     menu->addSeparator();
     menu->addActions({actions_->accept, actions_->cancel});
     menu->addSeparator();
@@ -132,7 +150,8 @@ void MainWindow::buildViewMenu()
     menu->addSeparator();
     menu->addAction(actions_->hideMasks);
     menu->addSeparator();
-    menu->addActions({objectsDock_->toggleViewAction(), filesDock_->toggleViewAction()});
+    menu->addActions({objectsDock_->toggleViewAction(), filesDock_->toggleViewAction(),
+                      everythingDock_->toggleViewAction()});
     menu->addSeparator();
     menu->addMenu(tr("&Theme"))->addActions(actions_->themes->actions());
 }
@@ -145,6 +164,8 @@ void MainWindow::connectFileActions()
     connect(actions_->nextPicture, &QAction::triggered, &session_, &Session::openNext);
     connect(actions_->save, &QAction::triggered, &session_, &Session::save);
     connect(actions_->exportObjects, &QAction::triggered, this, &MainWindow::openExportDialog);
+    connect(actions_->batch, &QAction::triggered, this, &MainWindow::openBatch);
+    connect(statusLine_, &StatusLine::batchClicked, this, &MainWindow::openBatch);
     connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
     connect(startPage_, &StartPage::openPictureRequested, this, &MainWindow::openPicture);
     connect(startPage_, &StartPage::openFolderRequested, this, &MainWindow::openFolder);
@@ -155,7 +176,7 @@ void MainWindow::connectFileActions()
 void MainWindow::connectEditActions()
 {
     connect(actions_->accept, &QAction::triggered, &session_, &Session::accept);
-    connect(actions_->cancel, &QAction::triggered, &session_, &Session::cancelPrompt);
+    connect(actions_->cancel, &QAction::triggered, this, &MainWindow::cancel);
     const int count = int(actions_->candidates.size());
     for (int i = 0; i < count; ++i)
         connect(actions_->candidates[i], &QAction::triggered, this,
@@ -170,9 +191,16 @@ void MainWindow::connectEditActions()
             [this] { canvas_->setTool(ToolKind::Point); });
     connect(actions_->boxTool, &QAction::triggered, this,
             [this] { canvas_->setTool(ToolKind::Box); });
+    connect(actions_->pickTool, &QAction::triggered, this,
+            [this] { canvas_->setTool(ToolKind::Pick); });
     connect(canvas_, &Canvas::toolChanged, this, [this](ToolKind kind) {
-        (kind == ToolKind::Point ? actions_->pointTool : actions_->boxTool)->setChecked(true);
+        (kind == ToolKind::Point ? actions_->pointTool
+         : kind == ToolKind::Box ? actions_->boxTool
+                                 : actions_->pickTool)
+            ->setChecked(true);
     });
+    connect(canvas_, &Canvas::toolChanged, statusLine_, &StatusLine::setTool);
+    connect(canvas_, &Canvas::toolChanged, this, &MainWindow::arrangeStrip);
     connect(actions_->crosshair, &QAction::toggled, canvas_, &Canvas::setKeyboardCursorActive);
     connect(canvas_, &Canvas::keyboardCursorActiveChanged, actions_->crosshair,
             &QAction::setChecked);
@@ -259,12 +287,14 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     arrangeStrip();
 }
 
-/// The strip stands along the short side of the room that canvas and strip share.
+/// The strip stands along the short side of the room that canvas and strip share. While masks are
+/// picked it has nothing to show and gives them its room.
 void MainWindow::arrangeStrip()
 {
     const bool wide = pages_->width() >= pages_->height();
     workspaceLayout_->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     strip_->setOrientation(wide ? Qt::Vertical : Qt::Horizontal);
+    strip_->setVisible(canvas_->tool() != ToolKind::Pick || !session_.prompt().empty());
 }
 
 } // namespace ui

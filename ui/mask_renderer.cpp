@@ -2,24 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
+
+#include "ui/pixel_mapping.h"
 
 namespace ui {
 
 namespace {
-
-/// The first device column (row) whose middle shows image column (row) `edge` or a later one.
-int deviceOf(int edge, double scale, int origin)
-{
-    return int(std::ceil(edge * scale + origin - 0.5));
-}
-
-int imageOf(int device, double scale, int origin, int size)
-{
-    const double image = std::floor((device + 0.5 - origin) / scale);
-    return image >= 0 && image < size ? int(image) : -1;
-}
 
 std::uint32_t over(std::uint32_t above, std::uint32_t below)
 {

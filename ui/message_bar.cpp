@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -12,15 +11,7 @@ namespace ui {
 
 namespace {
 
-constexpr int stripeWidth = 4;
 constexpr int informationMs = 10000;
-
-QColor mixed(const QColor& a, const QColor& b, qreal share)
-{
-    return QColor::fromRgbF(float(a.redF() + (b.redF() - a.redF()) * share),
-                            float(a.greenF() + (b.greenF() - a.greenF()) * share),
-                            float(a.blueF() + (b.blueF() - a.blueF()) * share));
-}
 
 } // namespace
 
@@ -37,7 +28,7 @@ MessageBar::MessageBar(QWidget* parent)
     close_->setAccessibleName(close_->toolTip());
     close_->setFocusPolicy(Qt::TabFocus);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12 + stripeWidth, 6, 6, 6);
+    row->setContentsMargins(12 + theme::barStripeWidth, 6, 6, 6);
     row->setSpacing(12);
     row->addWidget(label_, 1);
     row->addWidget(button_);
@@ -90,9 +81,7 @@ QColor MessageBar::accent() const
 
 void MessageBar::paintEvent(QPaintEvent*)
 {
-    QPainter painter(this);
-    painter.fillRect(rect(), mixed(palette().color(QPalette::Window), accent(), 0.14));
-    painter.fillRect(QRect(0, 0, stripeWidth, height()), accent());
+    theme::paintBar(*this, accent());
 }
 
 /// Somebody is reading it.

@@ -7,6 +7,11 @@
 
 namespace ui {
 
+void PointTool::hover(std::optional<QPoint> pixel)
+{
+    session_.setHover(pixel ? std::optional(QPointF(*pixel)) : std::nullopt);
+}
+
 void PointTool::clicked(const ToolEvent& event)
 {
     refinement_.reset();

@@ -9,6 +9,7 @@ namespace ui {
 class PointTool : public Tool {
 public:
     using Tool::Tool;
+    void hover(std::optional<QPoint> pixel) override; ///< asks for a preview
 
 protected:
     void clicked(const ToolEvent& event) override;

@@ -52,7 +52,8 @@ private:
 } // namespace
 
 RowRuns::RowRuns(const core::Rle& rle)
-    : width_(rle.width), rows_(std::size_t(rle.height)), box_(core::boundingBox(rle))
+    : width_(rle.width), height_(rle.height), box_(core::boundingBox(rle)),
+      rows_(std::size_t(box_.height))
 {
     ColumnReader reader(rle);
     std::vector<int> previous, current, difference;
@@ -65,10 +66,24 @@ RowRuns::RowRuns(const core::Rle& rle)
         for (std::size_t i = 0; i < difference.size(); i += 2) {
             const int end = i + 1 < difference.size() ? difference[i + 1] : rle.height;
             for (int y = difference[i]; y < end; ++y)
-                rows_[std::size_t(y)].push_back(x);
+                rows_[std::size_t(y - box_.y)].push_back(x);
         }
         std::swap(previous, current);
     }
+}
+
+const std::vector<int>& RowRuns::changes(int y) const
+{
+    static const std::vector<int> none;
+    const bool inBox = y >= box_.y && y < box_.y + box_.height;
+    return inBox ? rows_[std::size_t(y - box_.y)] : none;
+}
+
+bool RowRuns::at(int x, int y) const
+{
+    const std::vector<int>& row = changes(y);
+    const auto behind = std::upper_bound(row.begin(), row.end(), x);
+    return (behind - row.begin()) % 2 == 1;
 }
 
 } // namespace ui

@@ -13,15 +13,17 @@ public:
     explicit RowRuns(const core::Rle& rle);
 
     int width() const { return width_; }
-    int height() const { return int(rows_.size()); }
+    int height() const { return height_; }
     /// Ascending image columns; the row starts outside, a last odd one reaches to the right edge.
-    const std::vector<int>& changes(int y) const { return rows_[std::size_t(y)]; }
+    const std::vector<int>& changes(int y) const;
+    bool at(int x, int y) const; ///< whether the pixel is inside
     const core::PixelRect& box() const { return box_; }
 
 private:
     int width_ = 0;
-    std::vector<std::vector<int>> rows_;
+    int height_ = 0;
     core::PixelRect box_;
+    std::vector<std::vector<int>> rows_; // of the box
 };
 
 } // namespace ui

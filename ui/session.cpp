@@ -5,11 +5,15 @@
 #include <QFileInfo>
 
 #include "ui/commands.h"
+#include "ui/mask_browser.h"
 #include "ui/session_private.h"
 
 namespace ui {
 
-Session::Session(QObject* parent) : QObject(parent), d_(std::make_unique<Private>(*this)) {}
+Session::Session(QObject* parent) : QObject(parent), d_(std::make_unique<Private>(*this))
+{
+    d_->browser = new MaskBrowser(this);
+}
 
 Session::~Session() = default;
 
@@ -23,6 +27,7 @@ void Session::loadModel(const QString& idOrPath)
         document->embedding.reset(); // belongs to the model before
     d_->clearPreview();
     d_->clearPrediction();
+    d_->stopEverything();
     if (d_->isShown()) {
         d_->stopEncoding();
         d_->setState(ImageState::Encoding);
@@ -33,6 +38,11 @@ void Session::loadModel(const QString& idOrPath)
 const std::optional<core::ModelInfo>& Session::model() const
 {
     return d_->model;
+}
+
+const SegmenterPtr& Session::segmenter() const
+{
+    return d_->segmenter;
 }
 
 // --- Picture ------------------------------------------------------------------------------------
@@ -52,6 +62,7 @@ void Session::openImage(const QString& path)
     Q_EMIT fileStateChanged(previous);
     Q_EMIT promptChanged();
     Q_EMIT annotationChanged();
+    Q_EMIT waitingChanged();
     Q_EMIT selectedObjectChanged(0);
     Q_EMIT modifiedChanged();
     const auto known = d_->documents.find(absolute);
@@ -186,7 +197,9 @@ void Session::setHover(std::optional<QPointF> position)
 {
     const bool inside = position && position->x() >= 0 && position->y() >= 0 &&
                         position->x() < d_->image.width() && position->y() < d_->image.height();
-    if (!inside || d_->state != ImageState::Ready || !prompt().empty()) {
+    const bool answered =
+        d_->state == ImageState::Ready && d_->everything != EverythingState::Running;
+    if (!inside || !answered || !prompt().empty()) {
         const bool wasHovering = d_->hover.has_value();
         d_->hover.reset();
         if (wasHovering && prompt().empty()) {

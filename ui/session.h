@@ -11,14 +11,18 @@
 #include "core/annotation.h"
 #include "core/error.h"
 #include "core/image.h"
+#include "core/mask_generator.h"
 #include "core/prompt.h"
 #include "core/segmenter.h"
+#include "ui/waiting_mask.h"
 
 class QUndoGroup;
 class QUndoStack;
 class TestSession;
 
 namespace ui {
+
+using SegmenterPtr = std::shared_ptr<const core::Segmenter>;
 
 /// How far the current picture is.
 enum class ImageState {
@@ -28,6 +32,14 @@ enum class ImageState {
     Ready,     ///< prompts are answered at once
     ShownOnly, ///< shown; prompts are taken, but nothing answers them: no model, or it failed
     Failed,    ///< could not be read; image(), prompt and objects are empty
+};
+
+/// Segmenting everything in the current picture.
+enum class EverythingState {
+    Idle,
+    Running,  ///< or waiting until the picture is encoded
+    Stopping, ///< cancelled, not yet at its end
+    Asking,   ///< it was cancelled; whether to keep what was found is for the user to say
 };
 
 /// The dot beside a picture in the Files list.
@@ -48,6 +60,8 @@ struct ExportOptions {
     bool cocoPolygons = false; ///< <stem>.polygons.json
 };
 
+class MaskBrowser;
+
 /// The one owner of the document (picture, prompt, candidates, objects), the undo stack and the
 /// inference thread. Widgets read it, call its verbs and listen to its signals; they never call
 /// each other or the worker. All methods return at once.
@@ -61,6 +75,8 @@ public:
     /// A catalogue id or a file; empty is the default model. Answers with modelReady or failed.
     void loadModel(const QString& idOrPath);
     const std::optional<core::ModelInfo>& model() const;
+    /// For work that does not belong to the picture shown; null until a model is there.
+    const SegmenterPtr& segmenter() const;
 
     // --- Picture -------------------------------------------------------------------------------
     /// Reads, shows (imageLoaded), encodes (encodeProgress …, imageReady). Cancels whatever was
@@ -107,6 +123,25 @@ public:
     void accept();
     bool isAccepting() const; ///< accept() waits for an answer
 
+    // --- Everything: masks of the whole picture, which wait until accepted or deleted ----------
+    /// The masks found replace those that wait, as one undo step. Prompts made meanwhile are
+    /// answered afterwards.
+    void segmentEverything(const core::MaskGeneratorOptions& options);
+    void cancelEverything();
+    EverythingState everythingState() const;
+    const WaitingMasks& foundMasks() const; ///< that the question is about, while Asking
+    void keepFound();                       ///< lets them wait; one undo step
+    void discardFound();
+    /// A result of the reference's amg.py (a JSON file or a folder) for the current picture; its
+    /// masks replace those that wait, as one undo step.
+    void openEverything(const QString& path);
+    const WaitingMasks& waitingMasks() const; ///< in the order in which they were found
+    MaskBrowser* browser() const;             ///< which of them are shown, chosen, pointed at
+    /// Each is one undo step for masks that wait.
+    void acceptMasks(const WaitingMasks& masks); ///< they become objects with the current label
+    void mergeMasks(const WaitingMasks& masks);  ///< into one; at least two
+    void deleteMasks(const WaitingMasks& masks);
+
     // --- Objects (each change is one undo step) ------------------------------------------------
     const core::Annotation& annotation() const;
     void removeObject(int id);
@@ -132,6 +167,8 @@ public:
 
     // --- Figures for the status bar ------------------------------------------------------------
     double lastDecodeMs() const; ///< 0 before the first
+    double lastEncodeMs() const; ///< 0 before the first
+    void measureDecode();        ///< when nothing was decoded yet; answers with decodeMeasured
 
 Q_SIGNALS:
     void modelReady();
@@ -146,6 +183,11 @@ Q_SIGNALS:
     void candidatesCleared(); ///< prediction() is null again
     void previewChanged();
     void selectedCandidateChanged(int index);
+    void everythingStateChanged();
+    void everythingProgress(int done, int total); ///< points
+    void everythingFinished(int masks);           ///< a whole run, or a file; they wait now
+    void waitingChanged();
+    void decodeMeasured();
     void annotationChanged();
     void selectedObjectChanged(int id);
     void currentLabelChanged();

@@ -10,7 +10,7 @@ void Session::Private::connectWorker()
 {
     using Worker = InferenceWorker;
     QObject::connect(worker, &Worker::modelLoaded, &q,
-                     [this](const core::ModelInfo& info) { onModelLoaded(info); });
+                     [this](const SegmenterPtr& loaded) { onModelLoaded(loaded); });
     QObject::connect(worker, &Worker::picturesListed, &q,
                      [this](quint64 id, const PictureList& list) { onPicturesListed(id, list); });
     QObject::connect(worker, &Worker::pictureLoaded, &q,
@@ -20,13 +20,16 @@ void Session::Private::connectWorker()
                          if (id == picture)
                              Q_EMIT q.encodeProgress(done, total);
                      });
-    QObject::connect(
-        worker, &Worker::encoded, &q,
-        [this](PictureId id, const core::EmbeddingPtr& embedding) { onEncoded(id, embedding); });
+    QObject::connect(worker, &Worker::encoded, &q,
+                     [this](PictureId id, const core::EmbeddingPtr& embedding, double ms) {
+                         encodeMs = ms;
+                         onEncoded(id, embedding);
+                     });
     QObject::connect(worker, &Worker::predicted, &q,
                      [this](PictureId id, Ticket answered, const PredictionPtr& answer) {
                          onPredicted(id, answered, answer);
                      });
+    connectEverything();
     QObject::connect(worker, &Worker::exported, &q, &Session::exported);
     QObject::connect(
         worker, &Worker::saved, &q,
@@ -36,9 +39,10 @@ void Session::Private::connectWorker()
                      [this](const Failure& failure) { onFailed(failure); });
 }
 
-void Session::Private::onModelLoaded(const core::ModelInfo& info)
+void Session::Private::onModelLoaded(const SegmenterPtr& loaded)
 {
-    model = info;
+    segmenter = loaded;
+    model = loaded->info();
     for (const auto& [name, doc] : documents)
         doc->embedding.reset(); // another model made it
     Q_EMIT q.modelReady();
@@ -91,6 +95,7 @@ void Session::Private::onPictureLoaded(const LoadedPicture& loaded)
     Q_EMIT q.imageLoaded();
     Q_EMIT q.promptChanged();
     Q_EMIT q.annotationChanged();
+    Q_EMIT q.waitingChanged();
     Q_EMIT q.selectedObjectChanged(document->selectedObject);
     Q_EMIT q.modifiedChanged();
     if (document->embedding)
@@ -124,6 +129,8 @@ void Session::Private::onEncoded(PictureId id, const core::EmbeddingPtr& embeddi
     Q_EMIT q.imageReady();
     if (!document->prompt().empty())
         ask(document->prompt());
+    if (heldRun)
+        startEverything(*std::exchange(heldRun, std::nullopt));
 }
 
 void Session::Private::onPredicted(PictureId id, Ticket answered, const PredictionPtr& answer)
@@ -188,6 +195,16 @@ void Session::Private::onFailed(const Failure& failure)
             return;
         setState(ImageState::ShownOnly);
         stopAccepting();
+        stopEverything();
+        break;
+    case Task::Everything:
+        if (failure.id != run)
+            return;
+        stopEverything();
+        break;
+    case Task::ReadEverything:
+        if (failure.id != picture)
+            return;
         break;
     case Task::Predict:
         if (failure.id != ticket)

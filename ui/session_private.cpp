@@ -30,6 +30,7 @@ Session::Private::Private(Session& session) : q(session)
 Session::Private::~Private()
 {
     stop.request_stop();
+    runStop.request_stop();
     makeUnderwayUnwanted();
     worker->disconnect(&q);
     keepRecoveries();
@@ -62,6 +63,7 @@ void Session::Private::stopEncoding()
 void Session::Private::leavePicture()
 {
     stopEncoding();
+    stopEverything();
     makeUnderwayUnwanted();
     accepting = false;
     heldBack.clear();
@@ -159,15 +161,21 @@ void Session::Private::onPromptChanged(std::optional<int> candidate)
     Q_EMIT q.promptChanged();
 }
 
-core::Object Session::Private::objectFrom(const core::Candidate& candidate) const
+core::Object Session::Private::newObject(int id) const
 {
     core::Object object;
-    object.id = document->freeId();
+    object.id = id;
     object.label = label.toStdString();
     const QString kind = label.isEmpty() ? Session::tr("Object") : label;
     object.name =
         Session::tr("%1 %2", "kind of object, number").arg(kind).arg(object.id).toStdString();
     object.color = core::paletteColor(object.id - 1);
+    return object;
+}
+
+core::Object Session::Private::objectFrom(const core::Candidate& candidate) const
+{
+    core::Object object = newObject(document->freeId());
     object.mask = core::encodeRle(candidate.mask);
     object.area = candidate.mask.area();
     object.box = candidate.mask.boundingBox();
@@ -210,6 +218,7 @@ Document* Session::Private::documentFor(const QString& imagePath)
     undoGroup.addStack(created->undoStack());
     QObject::connect(created, &Document::promptChanged, &q,
                      [this](std::optional<int> candidate) { onPromptChanged(candidate); });
+    QObject::connect(created, &Document::waitingChanged, &q, &Session::waitingChanged);
     QObject::connect(created, &Document::annotationChanged, &q, [this, created] {
         if (!created->object(created->selectedObject))
             q.selectObject(0);

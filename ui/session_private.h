@@ -40,6 +40,7 @@ struct Session::Private {
     QString label;
 
     // --- The model ------------------------------------------------------------------------------
+    SegmenterPtr segmenter;
     std::optional<core::ModelInfo> model;
     bool modelExpected = false; ///< asked for and not failed
 
@@ -57,6 +58,15 @@ struct Session::Private {
     std::optional<QPointF> hover;
     PredictionPtr preview;
     double decodeMs = 0;
+    double encodeMs = 0;
+
+    // --- Everything -----------------------------------------------------------------------------
+    EverythingState everything = EverythingState::Idle;
+    RunId run = 0;
+    std::stop_source runStop;
+    std::optional<core::MaskGeneratorOptions> heldRun; ///< starts when the picture is encoded
+    WaitingMasks found;
+    MaskBrowser* browser = nullptr;
 
     // --- Work -----------------------------------------------------------------------------------
     InferenceWorker* worker = new InferenceWorker;
@@ -86,8 +96,15 @@ struct Session::Private {
     void clearPreview();
     void clearPrediction();
     void changePrompt(const core::Prompt& prompt, const QString& text, bool grows);
-    bool acceptNow(); ///< false when the candidate has no pixels
+    bool acceptNow();                     ///< false when the candidate has no pixels
+    core::Object newObject(int id) const; ///< with label, name and colour
     core::Object objectFrom(const core::Candidate& candidate) const;
+    core::Object objectFrom(const WaitingMask& mask, int id) const;
+    void setEverything(EverythingState newState);
+    void startEverything(const core::MaskGeneratorOptions& options);
+    void stopEverything(); ///< and forgets what it found
+    void letWait(const WaitingMasks& masks, const QString& text);
+    WaitingMasks waitingWithout(const WaitingMasks& masks) const;
     void replayHeldBack();
     Document* documentFor(const QString& path);
     void dropOldEmbeddings();
@@ -96,11 +113,14 @@ struct Session::Private {
 
     // --- Reactions ------------------------------------------------------------------------------
     void connectWorker();
-    void onModelLoaded(const core::ModelInfo& info);
+    void connectEverything();
+    void onModelLoaded(const SegmenterPtr& loaded);
     void onPicturesListed(quint64 id, const PictureList& list);
     void onPictureLoaded(const LoadedPicture& loaded);
     bool adoptObjects(Document& doc, const LoadedPicture& loaded);
     void onEncoded(PictureId id, const core::EmbeddingPtr& embedding);
+    void onEverythingFound(RunId id, const WaitingMasks& masks, bool complete);
+    void onEverythingRead(PictureId id, const QString& file, const WaitingMasks& masks);
     void onPredicted(PictureId id, Ticket answered, const PredictionPtr& answer);
     void onSaved(const QString& imagePath, int revision, const QString& file,
                  const QString& keptAside);

@@ -4,6 +4,31 @@
 
 namespace ui {
 
+namespace {
+
+/// Calls visit(name, value) for each option that is remembered.
+template <typename Options, typename Visit> void visitOptions(Options& options, Visit visit)
+{
+    visit("pointsPerSide", options.pointsPerSide);
+    visit("predIouThresh", options.predIouThresh);
+    visit("stabilityScoreThresh", options.stabilityScoreThresh);
+    visit("stabilityScoreOffset", options.stabilityScoreOffset);
+    visit("boxNmsThresh", options.boxNmsThresh);
+    visit("cropNLayers", options.cropNLayers);
+    visit("cropNmsThresh", options.cropNmsThresh);
+    visit("cropOverlapRatio", options.cropOverlapRatio);
+    visit("cropNPointsDownscaleFactor", options.cropNPointsDownscaleFactor);
+    visit("minMaskRegionArea", options.minMaskRegionArea);
+}
+
+constexpr std::pair<core::BatchFormat, const char*> formatNames[] = {
+    {core::BatchFormat::AmgFolder, "folders"},
+    {core::BatchFormat::AmgJson, "json"},
+    {core::BatchFormat::Coco, "coco"},
+};
+
+} // namespace
+
 QByteArray Settings::windowGeometry() const
 {
     return store_.value("window/geometry").toByteArray();
@@ -71,6 +96,69 @@ void Settings::setExportOptions(const ExportOptions& options)
     store_.setValue("export/cutOuts", options.cutOuts);
     store_.setValue("export/cocoRle", options.cocoRle);
     store_.setValue("export/cocoPolygons", options.cocoPolygons);
+}
+
+core::MaskGeneratorOptions Settings::everythingOptions() const
+{
+    return generatorOptions("everything");
+}
+
+void Settings::setEverythingOptions(const core::MaskGeneratorOptions& options)
+{
+    setGeneratorOptions("everything", options);
+}
+
+BatchSettings Settings::batchSettings() const
+{
+    BatchSettings settings;
+    settings.folder = store_.value("batch/folder").toString();
+    settings.recursive = store_.value("batch/recursive", settings.recursive).toBool();
+    settings.output = store_.value("batch/output").toString();
+    if (store_.contains("batch/formats")) {
+        const QStringList names = store_.value("batch/formats").toStringList();
+        settings.formats.clear();
+        for (const auto& [format, name] : formatNames)
+            if (names.contains(QLatin1String(name)))
+                settings.formats.insert(format);
+    }
+    settings.options = generatorOptions("batch/options");
+    return settings;
+}
+
+void Settings::setBatchSettings(const BatchSettings& settings)
+{
+    store_.setValue("batch/folder", settings.folder);
+    store_.setValue("batch/recursive", settings.recursive);
+    store_.setValue("batch/output", settings.output);
+    QStringList names;
+    for (const auto& [format, name] : formatNames)
+        if (settings.formats.contains(format))
+            names += QLatin1String(name);
+    store_.setValue("batch/formats", names);
+    setGeneratorOptions("batch/options", settings.options);
+}
+
+core::MaskGeneratorOptions Settings::generatorOptions(const QString& group) const
+{
+    core::MaskGeneratorOptions options;
+    visitOptions(options, [&](const char* name, auto& value) {
+        using Value = std::remove_reference_t<decltype(value)>;
+        value =
+            store_.value(group + '/' + name, QVariant::fromValue(value)).template value<Value>();
+    });
+    try {
+        core::validate(options);
+    } catch (const core::Error&) { // the file may be edited by hand
+        return {};
+    }
+    return options;
+}
+
+void Settings::setGeneratorOptions(const QString& group, const core::MaskGeneratorOptions& options)
+{
+    visitOptions(options, [&](const char* name, const auto& value) {
+        store_.setValue(group + '/' + name, QVariant::fromValue(value));
+    });
 }
 
 theme::Theme Settings::theme() const

@@ -4,6 +4,8 @@
 #include <QSettings>
 #include <QStringList>
 
+#include "core/mask_generator.h"
+#include "ui/batch_settings.h"
 #include "ui/session.h"
 #include "ui/theme.h"
 
@@ -29,10 +31,20 @@ public:
     ExportOptions exportOptions() const;
     void setExportOptions(const ExportOptions& options);
 
+    /// The reference's when nothing was chosen yet.
+    core::MaskGeneratorOptions everythingOptions() const;
+    void setEverythingOptions(const core::MaskGeneratorOptions& options);
+
+    BatchSettings batchSettings() const;
+    void setBatchSettings(const BatchSettings& settings);
+
     theme::Theme theme() const;
     void setTheme(theme::Theme theme);
 
 private:
+    core::MaskGeneratorOptions generatorOptions(const QString& group) const;
+    void setGeneratorOptions(const QString& group, const core::MaskGeneratorOptions& options);
+
     QSettings store_{"maskwright", "maskwright"};
 };
 

@@ -6,10 +6,13 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QThread>
+#include <QToolButton>
 
 #include <unistd.h>
 
+#include "ui/mask_browser.h"
 #include "ui/session.h"
+#include "ui/theme.h"
 
 namespace ui {
 
@@ -51,7 +54,7 @@ QLabel* sentenceLabel()
 
 StatusLine::StatusLine(Session* session, QWidget* parent)
     : QStatusBar(parent), session_(session), sentence_(sentenceLabel()),
-      progress_(new QProgressBar), zoom_(figure(tr("%1 %").arg(8888))),
+      progress_(new QProgressBar), batch_(new QToolButton), zoom_(figure(tr("%1 %").arg(8888))),
       decodeTime_(figure(tr("%1 ms").arg(8888))), device_(figure({})),
       memory_(figure(tr("%1 MB").arg(8888)))
 {
@@ -66,9 +69,15 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     decodeTime_->setToolTip(tr("Time of the last answer"));
     memory_->setToolTip(tr("Memory this program uses"));
     addWidget(sentence_, 1);
-    for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(zoom_),
-                            static_cast<QWidget*>(decodeTime_), static_cast<QWidget*>(device_),
-                            static_cast<QWidget*>(memory_)})
+    batch_->setObjectName("batchButton");
+    batch_->setAutoRaise(true);
+    batch_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    batch_->setIcon(theme::icon("batch"));
+    batch_->setToolTip(tr("Show the batch"));
+    batch_->setVisible(false);
+    connect(batch_, &QToolButton::clicked, this, &StatusLine::batchClicked);
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{progress_, batch_, zoom_, decodeTime_, device_, memory_})
         addPermanentWidget(widget);
 
     connect(session, &Session::imageStateChanged, this, [this] {
@@ -84,7 +93,11 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     for (const auto signal : {&Session::promptChanged, &Session::candidatesReady,
                               &Session::candidatesCleared, &Session::modelReady})
         connect(session, signal, this, &StatusLine::showNextAction);
-    for (const auto signal : {&Session::candidatesReady, &Session::previewChanged})
+    for (const auto signal : {&Session::everythingStateChanged, &Session::waitingChanged})
+        connect(session, signal, this, &StatusLine::showNextAction);
+    connect(session->browser(), &MaskBrowser::chosenChanged, this, &StatusLine::showNextAction);
+    for (const auto signal :
+         {&Session::candidatesReady, &Session::previewChanged, &Session::decodeMeasured})
         connect(session, signal, this, &StatusLine::showDecodeTime);
     connect(&memoryTimer_, &QTimer::timeout, this, &StatusLine::showMemory);
     memoryTimer_.start(memoryIntervalMs);
@@ -115,12 +128,39 @@ QString StatusLine::nextAction() const
     case ImageState::Ready:
         break;
     }
+    const EverythingState everything = session_->everythingState();
+    const bool busy =
+        everything == EverythingState::Running || everything == EverythingState::Stopping;
+    if (busy && !pending)
+        return tr("Everything is being segmented; clicks are answered afterwards, Esc stops it.");
+    if (busy && !session_->prediction())
+        return tr("Answered as soon as everything has been segmented; Esc takes the click back.");
+    if (everything == EverythingState::Asking && !pending)
+        return tr("Keep or discard the masks found so far; Esc discards them.");
+    if (!pending && tool_ == ToolKind::Pick)
+        return pickAction();
     if (!pending)
         return tr("Click on something to select it, or drag a box.");
     if (!session_->prediction())
         return tr("Looking for masks…");
     return tr("Enter accepts, 1–4 choose a mask, click to add, right-click to leave out, Esc "
               "cancels.");
+}
+
+QString StatusLine::pickAction() const
+{
+    const int chosen = session_->browser()->chosenCount();
+    if (chosen == 0)
+        return tr(
+            "Click a mask to choose it, or drag a box around several; P goes back to points.");
+    return tr("Enter makes %n chosen mask(s) objects, Del deletes, Ctrl+click chooses more.",
+              nullptr, chosen);
+}
+
+void StatusLine::setTool(ToolKind tool)
+{
+    tool_ = tool;
+    showNextAction();
 }
 
 void StatusLine::showNextAction()
@@ -133,6 +173,12 @@ void StatusLine::showZoom(double scale)
 {
     const double percent = scale * 100;
     zoom_->setText(tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 10 ? 1 : 0)));
+}
+
+void StatusLine::showBatch(const QString& words)
+{
+    batch_->setText(words);
+    batch_->setVisible(!words.isEmpty());
 }
 
 void StatusLine::showProgress()

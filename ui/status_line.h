@@ -3,8 +3,11 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include "ui/canvas.h"
+
 class QLabel;
 class QProgressBar;
+class QToolButton;
 
 namespace ui {
 
@@ -16,18 +19,26 @@ class StatusLine : public QStatusBar {
 public:
     explicit StatusLine(Session* session, QWidget* parent = nullptr);
 
-    QString nextAction() const;  ///< the sentence shown
-    void showZoom(double scale); ///< 1 is 100 %
+    QString nextAction() const;           ///< the sentence shown
+    void showZoom(double scale);          ///< 1 is 100 %
+    void showBatch(const QString& words); ///< empty: there is none
+    void setTool(ui::ToolKind tool);
+
+Q_SIGNALS:
+    void batchClicked();
 
 private:
+    QString pickAction() const;
     void showNextAction();
     void showProgress();
     void showDecodeTime();
     void showMemory();
 
     Session* session_;
+    ToolKind tool_ = ToolKind::Point;
     QLabel* sentence_;
     QProgressBar* progress_;
+    QToolButton* batch_;
     QLabel* zoom_;
     QLabel* decodeTime_;
     QLabel* device_;

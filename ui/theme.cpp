@@ -7,6 +7,7 @@
 #include <QPixmap>
 #include <QStyle>
 #include <QSvgRenderer>
+#include <QWidget>
 
 namespace ui::theme {
 
@@ -152,6 +153,22 @@ QColor foregroundColor()
 QColor backgroundColor()
 {
     return 0xdc2f3c;
+}
+
+QColor errorColor(const QPalette& palette)
+{
+    return isDark(palette) ? 0xff8f88 : 0xb3261e;
+}
+
+void paintBar(QWidget& bar, const QColor& accent)
+{
+    const QColor window = bar.palette().color(QPalette::Window);
+    const auto tinted = [](float base, float color) { return base + (color - base) * 0.14f; };
+    QPainter painter(&bar);
+    painter.fillRect(bar.rect(), QColor::fromRgbF(tinted(window.redF(), accent.redF()),
+                                                  tinted(window.greenF(), accent.greenF()),
+                                                  tinted(window.blueF(), accent.blueF())));
+    painter.fillRect(QRect(0, 0, barStripeWidth, bar.height()), accent);
 }
 
 } // namespace ui::theme

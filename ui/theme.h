@@ -5,6 +5,8 @@
 #include <QPalette>
 #include <QString>
 
+class QWidget;
+
 namespace ui::theme {
 
 enum class Theme { System, Light, Dark };
@@ -21,5 +23,10 @@ QColor canvasBackdrop(const QPalette& palette); ///< around the picture
 QColor pendingColor();                          ///< candidate and preview, on any picture
 QColor foregroundColor();                       ///< prompt points
 QColor backgroundColor();
+QColor errorColor(const QPalette& palette); ///< text that says what went wrong
+
+/// The background of a message across the window: a tint of `accent` and a stripe of it.
+inline constexpr int barStripeWidth = 4;
+void paintBar(QWidget& bar, const QColor& accent);
 
 } // namespace ui::theme

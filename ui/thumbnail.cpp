@@ -57,6 +57,47 @@ void drawEdge(QImage& thumbnail, const std::vector<std::uint8_t>& inside, const 
     }
 }
 
+template <typename AnyMask>
+QImage thumbnailOf(const core::Image& image, const AnyMask& mask, const QRectF& crop,
+                   const QSize& size, const QColor& tint, const QColor& outside)
+{
+    const int taps = std::clamp(int(std::ceil(crop.width() / size.width())), 1, 3);
+    const std::vector<int> columns =
+        positions(crop.left(), crop.width(), size.width(), taps, image.width());
+    const std::vector<int> rows =
+        positions(crop.top(), crop.height(), size.height(), taps, image.height());
+    QImage thumbnail(size, QImage::Format_RGB32);
+    std::vector<std::uint8_t> inside(std::size_t(size.width()) * std::size_t(size.height()));
+    std::vector<Samples> line(std::size_t(size.width()));
+    for (int y = 0; y < size.height(); ++y) {
+        std::fill(line.begin(), line.end(), Samples());
+        for (int tap = 0; tap < taps; ++tap) {
+            const int imageY = rows[std::size_t(y * taps + tap)];
+            if (imageY < 0)
+                continue;
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                if (columns[i] < 0)
+                    continue;
+                const std::uint8_t* pixel = image.row(imageY) + std::size_t(columns[i]) * 3;
+                Samples& samples = line[i / std::size_t(taps)];
+                samples.red += pixel[0];
+                samples.green += pixel[1];
+                samples.blue += pixel[2];
+                samples.inside += mask.at(columns[i], imageY);
+                ++samples.seen;
+            }
+        }
+        auto* out = reinterpret_cast<QRgb*>(thumbnail.scanLine(y));
+        for (int x = 0; x < size.width(); ++x) {
+            const Samples& samples = line[std::size_t(x)];
+            out[x] = shade(samples, tint, outside).rgb();
+            inside[std::size_t(y * size.width() + x)] = 2 * samples.inside > samples.seen;
+        }
+    }
+    drawEdge(thumbnail, inside, tint);
+    return thumbnail;
+}
+
 } // namespace
 
 QRect roughExtent(const core::Mask& mask)
@@ -108,41 +149,13 @@ QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape,
 QImage maskThumbnail(const core::Image& image, const core::Mask& mask, const QRectF& crop,
                      const QSize& size, const QColor& tint, const QColor& outside)
 {
-    const int taps = std::clamp(int(std::ceil(crop.width() / size.width())), 1, 3);
-    const std::vector<int> columns =
-        positions(crop.left(), crop.width(), size.width(), taps, image.width());
-    const std::vector<int> rows =
-        positions(crop.top(), crop.height(), size.height(), taps, image.height());
-    QImage thumbnail(size, QImage::Format_RGB32);
-    std::vector<std::uint8_t> inside(std::size_t(size.width()) * std::size_t(size.height()));
-    std::vector<Samples> line(std::size_t(size.width()));
-    for (int y = 0; y < size.height(); ++y) {
-        std::fill(line.begin(), line.end(), Samples());
-        for (int tap = 0; tap < taps; ++tap) {
-            const int imageY = rows[std::size_t(y * taps + tap)];
-            if (imageY < 0)
-                continue;
-            for (std::size_t i = 0; i < columns.size(); ++i) {
-                if (columns[i] < 0)
-                    continue;
-                const std::uint8_t* pixel = image.row(imageY) + std::size_t(columns[i]) * 3;
-                Samples& samples = line[i / std::size_t(taps)];
-                samples.red += pixel[0];
-                samples.green += pixel[1];
-                samples.blue += pixel[2];
-                samples.inside += mask.at(columns[i], imageY);
-                ++samples.seen;
-            }
-        }
-        auto* out = reinterpret_cast<QRgb*>(thumbnail.scanLine(y));
-        for (int x = 0; x < size.width(); ++x) {
-            const Samples& samples = line[std::size_t(x)];
-            out[x] = shade(samples, tint, outside).rgb();
-            inside[std::size_t(y * size.width() + x)] = 2 * samples.inside > samples.seen;
-        }
-    }
-    drawEdge(thumbnail, inside, tint);
-    return thumbnail;
+    return thumbnailOf(image, mask, crop, size, tint, outside);
+}
+
+QImage maskThumbnail(const core::Image& image, const RowRuns& mask, const QRectF& crop,
+                     const QSize& size, const QColor& tint, const QColor& outside)
+{
+    return thumbnailOf(image, mask, crop, size, tint, outside);
 }
 
 } // namespace ui

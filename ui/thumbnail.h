@@ -7,6 +7,7 @@
 
 #include "core/image.h"
 #include "core/mask.h"
+#include "ui/row_runs.h"
 
 namespace ui {
 
@@ -23,6 +24,8 @@ QRectF cropAround(const QRect& extent, const QSizeF& least, const QSize& shape,
 /// The picture within `crop` (image pixels) with the mask in colour and the rest dimmed, `size`
 /// screen pixels large. Reads a few picture pixels per screen pixel, however large the picture is.
 QImage maskThumbnail(const core::Image& image, const core::Mask& mask, const QRectF& crop,
+                     const QSize& size, const QColor& tint, const QColor& outside);
+QImage maskThumbnail(const core::Image& image, const RowRuns& mask, const QRectF& crop,
                      const QSize& size, const QColor& tint, const QColor& outside);
 
 } // namespace ui

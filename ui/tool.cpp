@@ -55,7 +55,8 @@ void Tool::release(const ToolEvent& event)
         clicked({press.widget, event.button, event.modifiers, event.view});
     else if (band->width() >= 1 && band->height() >= 1)
         boxDrawn(
-            {float(band->left()), float(band->top()), float(band->right()), float(band->bottom())});
+            {float(band->left()), float(band->top()), float(band->right()), float(band->bottom())},
+            event.modifiers);
 }
 
 void Tool::doubleClick(const ToolEvent& event)
@@ -79,7 +80,12 @@ void Tool::paint(QPainter& painter, const Viewport& view, std::optional<QPointF>
         paintBox(painter, *rubberBand_, view);
 }
 
-void Tool::boxDrawn(const core::Box& box)
+void Tool::hover(std::optional<QPoint>)
+{
+    session_.setHover(std::nullopt);
+}
+
+void Tool::boxDrawn(const core::Box& box, Qt::KeyboardModifiers)
 {
     session_.setBox(box);
 }

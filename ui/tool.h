@@ -32,6 +32,9 @@ public:
     void move(const ToolEvent& event);
     void release(const ToolEvent& event);
     void doubleClick(const ToolEvent& event);
+    /// The mouse rests on this pixel of the picture; empty when it is elsewhere or not to be
+    /// heeded.
+    virtual void hover(std::optional<QPoint> pixel);
     /// Forgets a press or drag that is under way.
     void cancel();
     bool isPressed() const { return pressed_.has_value(); }
@@ -44,7 +47,7 @@ public:
 
 protected:
     virtual void clicked(const ToolEvent& event) = 0;
-    virtual void boxDrawn(const core::Box& box);
+    virtual void boxDrawn(const core::Box& box, Qt::KeyboardModifiers modifiers);
     virtual void doubleClicked(const ToolEvent& event);
 
     Session& session_;

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void refusesTheSameNameTwice();
     void refusesWhatIsNoFolder();
     void refusesPathsWithoutName();
+    void stopsWhenAsked();
     void dividesIntoShards();
     void refusesImpossibleShards();
 
@@ -148,6 +149,20 @@ void TestPictureList::refusesPathsWithoutName()
 {
     for (const char* path : {"..", "a/..", ".", "a/", "/"})
         EXPECT_ERROR(FileUnreadable, core::listPictures({}, false, {path}));
+}
+
+void TestPictureList::stopsWhenAsked()
+{
+    make("a.png");
+    std::stop_source stop;
+    QCOMPARE(core::listPictures({root_}, false, {}, stop.get_token()).size(), std::size_t(1));
+    stop.request_stop();
+    try {
+        core::listPictures({root_}, false, {}, stop.get_token());
+        QFAIL("it went on");
+    } catch (const core::Error& error) {
+        QCOMPARE(error.code(), core::ErrorCode::Cancelled);
+    }
 }
 
 void TestPictureList::dividesIntoShards()

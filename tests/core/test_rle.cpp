@@ -15,6 +15,7 @@ private Q_SLOTS:
     void partLiesInTheWhole();
     void equalsTheReference_data();
     void equalsTheReference();
+    void unitesAndIntersects();
     void refusesHostileStrings_data();
     void refusesHostileStrings();
     void refusesRunsOfAnotherSize();
@@ -107,6 +108,30 @@ void TestRle::equalsTheReference()
                                        box[3].toInt() + 1};
         QVERIFY(mask.boundingBox() == expected);
         QVERIFY(core::boundingBox(rle) == expected);
+    }
+}
+
+void TestRle::unitesAndIntersects()
+{
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        const int width = 1 + int(seed * 7 % 60), height = 1 + int(seed * 13 % 40);
+        const core::Mask masks[] = {blobMask(width, height, seed),
+                                    randomMask(width, height, (seed % 11) / 10.0, seed),
+                                    blobMask(width, height, seed + 1000)};
+        core::Mask together(width, height);
+        std::size_t shared = 0; // of the first two
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x) {
+                for (const core::Mask& mask : masks)
+                    together.row(y)[x] |= mask.row(y)[x];
+                shared += masks[0].at(x, y) && masks[1].at(x, y);
+            }
+        const core::Rle a = core::encodeRle(masks[0]), b = core::encodeRle(masks[1]),
+                        c = core::encodeRle(masks[2]);
+        QVERIFY(core::unite({&a, &b, &c}) == core::encodeRle(together));
+        QVERIFY(core::unite({&a}) == a);
+        QCOMPARE(core::intersectionArea(a, b), shared);
+        QCOMPARE(core::intersectionArea(b, a), shared);
     }
 }
 
