@@ -391,7 +391,7 @@ MaskGenerator::Result MaskGenerator::generate(const Image& image, std::stop_toke
         }
         if (options_.cropNLayers > 0)
             result.masks = preferSmallCrops(std::move(result.masks), options_.cropNmsThresh);
-        if (options_.minMaskRegionArea > 0)
+        if (options_.minMaskRegionArea > 0 && result.complete) // takes long, somebody waits
             result.masks = cleanUp(std::move(result.masks), options_, threads);
         return result;
     });

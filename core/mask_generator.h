@@ -52,7 +52,8 @@ public:
     struct Result {
         std::vector<GeneratedMask>
             masks;            ///< in the reference's order: the best first, crop by crop
-        bool complete = true; ///< false when it was stopped: the masks found until then
+        /// False when it was stopped: the masks found until then, their small regions as they are.
+        bool complete = true;
     };
 
     /// `progress` counts points; it is called from one of several threads, one call at a time.

@@ -6,6 +6,7 @@
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -46,9 +47,11 @@ QWidget* EverythingPanel::emptyPage(QAction* segment)
     sentence->setWordWrap(true);
     sentence->setAlignment(Qt::AlignCenter);
     sentence->setForegroundRole(QPalette::PlaceholderText);
-    auto* button = new QToolButton;
-    button->setDefaultAction(segment);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto* button = new QPushButton(segment->icon(), segment->text());
+    button->setToolTip(segment->toolTip());
+    button->setEnabled(segment->isEnabled());
+    connect(button, &QPushButton::clicked, segment, &QAction::trigger);
+    connect(segment, &QAction::enabledChanged, button, &QWidget::setEnabled);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(12);
