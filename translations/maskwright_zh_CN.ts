@@ -2,6 +2,283 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>ui::BatchDialog</name>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open output folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>St&amp;art</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>What is done is kept; Start goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch that runs goes on; the status bar shows how far it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled before the first picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The batch has stopped: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch: %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch paused: %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch: stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder for the results.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one kind of result to write.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model is not loaded yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder with pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no pictures in this folder and its sub-folders; choose one with JPEG, PNG, TIFF, WebP or BMP files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files, or include the sub-folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 per picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a few seconds left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) done</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done before</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The batch was stopped after %1: %2. Starting it again goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The batch finished in %1: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) to work on.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::BatchForm</name>
+    <message>
+        <source>Include sub-fol&amp;ders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictu&amp;res in:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder with pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>O&amp;utput to:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;NGs per picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For each picture a folder with one PNG per mask and metadata.csv, as amg.py writes them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;JSON per picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For each picture a file with the run lengths of all masks, as amg.py writes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One COCO fil&amp;e</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>annotations.json, a dataset of all pictures with the run lengths of their masks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::BatchModel</name>
+    <message>
+        <source>This file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1%</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished">图片</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished">掩膜</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::BatchProgress</name>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::BatchTable</name>
+    <message>
+        <source>Pictures of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ui::CandidateStrip</name>
     <message>
         <source>Candidate masks</source>
@@ -167,6 +444,177 @@
         <source>Something went wrong inside the program (%1); please report it.</source>
         <translation>程序内部出错（%1）；请向我们报告。</translation>
     </message>
+    <message>
+        <source>The option %1 cannot have that value (%2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The results of %1 would have the same name as those of %2; rename one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::EverythingBar</name>
+    <message>
+        <source>&amp;Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Show the masks found so far, to accept or delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the masks found so far (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop segmenting everything (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segmenting everything…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is segmented as soon as the picture is prepared…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep the %n mask(s) found so far?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Segmenting everything: %1 of %2 points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, about %2 left</source>
+        <comment>points, duration</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::EverythingDialog</name>
+    <message>
+        <source>Segment everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segment &amp;everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; measuring how long that takes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, about %2 (one takes %3 ms here).</source>
+        <comment>points, duration, figure</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::EverythingList</name>
+    <message>
+        <source>Masks of everything mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter hides every mask; move a slider back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ui::EverythingModel</name>
+    <message>
+        <source>Mask %1: predicted IoU %2, stability %3, %4 pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation type="unfinished">IoU</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation type="unfinished">稳定度</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation type="unfinished">面积</translation>
+    </message>
+</context>
+<context>
+    <name>ui::EverythingPanel</name>
+    <message>
+        <source>IoU</source>
+        <translation type="unfinished">IoU</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation type="unfinished">稳定度</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation type="unfinished">面积</translation>
+    </message>
+    <message>
+        <source>Only where &amp;nothing is labelled yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No masks wait here. Segment everything to get the masks of the whole picture, then keep those you want.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide the masks of which more than half already belongs to objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How well the model expects the mask to fit; 1 is best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How little the mask changes with a stricter or looser threshold; 1 is best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels of the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n shown</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ui::ExportDialog</name>
@@ -296,6 +744,161 @@
     </message>
 </context>
 <context>
+    <name>ui::GeneratorOptionsForm</name>
+    <message>
+        <source>Fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Preset:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points and clean-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points per &amp;side:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A grid of this many points across and down is laid over the picture, and the model is asked about each. More points find smaller things and take longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Clean up below:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holes and islands with fewer pixels are filled or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least &amp;IoU:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks are kept when the model expects them to fit at least this well; 1 is best.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least s&amp;tability:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks are kept when a stricter or looser threshold changes them at most this little; 1 is best.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stability &amp;offset:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much stricter and looser the threshold is made to measure stability.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sa&amp;me box from:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two masks whose boxes overlap more than this (IoU) are the same thing; the better one is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Between crops from:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same for masks found in different crops of the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crops</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Layers of crops:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: finds small things and takes much longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>O&amp;verlap of crops:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By how much neighbouring crops of the first layer overlap, as a share of the picture&apos;s shorter side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Fewer points, by:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each layer of crops has this many times fewer points per side than the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quick look: a quarter of the points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The options of the original program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also looks at four parts of the picture, for small things.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ui::LabelField</name>
     <message>
         <source>Label for new objects</source>
@@ -376,14 +979,6 @@
     <message>
         <source>Make the chosen mask an object (Enter, F or E)</source>
         <translation>将所选掩膜变为对象（Enter、F 或 E）</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel prompt</source>
-        <translation>取消提示(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Forget the pending clicks</source>
-        <translation>清除尚未接受的点击</translation>
     </message>
     <message>
         <source>Choose mask &amp;%1</source>
@@ -492,6 +1087,98 @@
     <message>
         <source>Delete the selected object</source>
         <translation>删除所选对象</translation>
+    </message>
+    <message>
+        <source>Open everything &amp;result…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse the masks in a JSON file of everything mode, for this picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the pending clicks, stop segmenting everything or choose no mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;ick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose masks of everything mode by clicking them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Segment everything…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the masks of the whole picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Batch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segment everything in all pictures of a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Accept chosen masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the chosen masks objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the chosen masks objects (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished">接受</translation>
+    </message>
+    <message>
+        <source>Accept all s&amp;hown masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make all masks objects that the filter shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Merge chosen masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one of the chosen masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete chosen masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the chosen masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -611,6 +1298,46 @@
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch is under way. Stop it and close?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is done is kept; starting the batch again goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open everything result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of everything mode (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No mask is good enough; try again with a lower least IoU or stability, or with more points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;verything</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ui::MessageBar</name>
@@ -686,6 +1413,18 @@
     </message>
 </context>
 <context>
+    <name>ui::RangeField</name>
+    <message>
+        <source>Stability</source>
+        <translation type="unfinished">稳定度</translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>least, most</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ui::Session</name>
     <message>
         <source>Add point</source>
@@ -743,6 +1482,40 @@
     <message>
         <source>This candidate is empty; choose another one or click again.</source>
         <translation>该候选为空；请选择其他候选或重新点击。</translation>
+    </message>
+    <message>
+        <source>Segment everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n mask(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge %n mask(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n mask(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 holds no masks; choose another result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The masks in %1 are %2 × %3 pixels, this picture has %4 × %5; open the picture they belong to first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open everything result</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -879,6 +1652,38 @@
         <source>Ctrl+S, Ctrl+E</source>
         <translation>Ctrl+S、Ctrl+E</translation>
     </message>
+    <message>
+        <source>Segment everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch: everything in a folder of pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose masks of everything mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S, then click; Ctrl + click for more, or drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept, merge, delete chosen masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter, M, Del</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ui::StartPage</name>
@@ -986,6 +1791,32 @@
     <message>
         <source>This picture could not be prepared; open it again for another try.</source>
         <translation>无法准备这张图片；请重新打开它再试一次。</translation>
+    </message>
+    <message>
+        <source>Show the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is being segmented; clicks are answered afterwards, Esc stops it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered as soon as everything has been segmented; Esc takes the click back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep or discard the masks found so far; Esc discards them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a mask to choose it, or drag a box around several; P goes back to points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Enter makes %n chosen mask(s) objects, Del deletes, Ctrl+click chooses more.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 </TS>
