@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/image.h"
 #include "core/mask_generator.h"
+#include "core/model_store.h"
 #include "core/prompt.h"
 #include "core/segmenter.h"
 #include "ui/picture_files.h"
@@ -30,6 +31,12 @@ using RunId = quint64;
 
 using PredictionPtr = std::shared_ptr<const core::Prediction>;
 
+struct LoadedModel {
+    quint64 id = 0;
+    QString name; ///< as it was asked for
+    SegmenterPtr segmenter;
+};
+
 /// A picture with what was found beside it.
 struct LoadedPicture {
     PictureId picture = 0;
@@ -39,15 +46,18 @@ struct LoadedPicture {
     std::optional<core::Annotation> recovered; ///< objects that were never saved
 };
 
+/// An embedding belongs to the segmenter that made it, so each request names its own.
 struct PredictionRequest {
     PictureId picture = 0;
     Ticket ticket = 0;
+    SegmenterPtr segmenter;
     core::EmbeddingPtr embedding;
     core::Prompt prompt;
 };
 
 struct EverythingRequest {
     RunId run = 0;
+    SegmenterPtr segmenter;
     core::Image image;
     core::EmbeddingPtr embedding;
     core::MaskGeneratorOptions options;
@@ -71,7 +81,7 @@ enum class Task {
 
 struct Failure {
     Task task = Task::LoadModel;
-    quint64 id = 0; ///< PictureId; Ticket for Task::Predict, RunId for Task::Everything
+    quint64 id = 0; ///< PictureId; Ticket for Task::Predict, RunId for Task::Everything, …
     core::ErrorCode code = core::ErrorCode::Internal;
     QString subject;
     QString reason;
@@ -86,15 +96,17 @@ public:
     /// Prompts with a lower ticket that have not been started are dropped. Any thread.
     void supersede(Ticket latest) { latestTicket_.store(latest, std::memory_order_relaxed); }
 
-    void loadModel(const QString& idOrPath);
+    void loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store);
     void listPictures(quint64 id, const QStringList& paths);
     /// `withObjects`: also looks for saved and recovered objects.
     void readPicture(PictureId picture, const QString& path, bool withObjects,
                      std::stop_token stop);
-    void encode(PictureId picture, const core::Image& image, std::stop_token stop);
+    void encode(PictureId picture, const SegmenterPtr& segmenter, const core::Image& image,
+                std::stop_token stop);
     void predict(const PredictionRequest& request);
     /// How long `predict` takes when its memory is warm.
-    void measureDecode(const core::EmbeddingPtr& embedding, const core::Point& point);
+    void measureDecode(const SegmenterPtr& segmenter, const core::EmbeddingPtr& embedding,
+                       const core::Point& point);
     /// Answers also when stopped: with what was found until then.
     void segmentEverything(const EverythingRequest& request);
     void readEverything(PictureId picture, const QString& path);
@@ -106,7 +118,7 @@ public:
     void dropRecovery(const QString& imagePath);
 
 Q_SIGNALS:
-    void modelLoaded(const ui::SegmenterPtr& segmenter);
+    void modelLoaded(const ui::LoadedModel& model);
     void picturesListed(quint64 id, const ui::PictureList& list);
     void pictureLoaded(const ui::LoadedPicture& picture);
     void encodeProgress(ui::PictureId picture, int done, int total);
@@ -124,7 +136,6 @@ Q_SIGNALS:
 private:
     template <typename Work> void attempt(Task task, quint64 id, Work&& work);
 
-    SegmenterPtr segmenter_;
     std::atomic<Ticket> latestTicket_ = 0;
 };
 
