@@ -179,13 +179,13 @@ void remove(const std::string& id)
 void add(const fs::path& file)
 {
     const core::ModelStore store;
-    const std::string id = watched(
-        file.filename().string(), [&](const core::ByteProgress& progress, std::stop_token stop) {
-            return store.add(file, progress, stop);
-        });
+    const std::string id = watched(file.filename().string(),
+                                   [&](const core::ByteProgress& progress, std::stop_token stop) {
+                                       return store.add(file, progress, stop);
+                                   });
     const fs::path installed = store.resolve(id);
     Json document{{"id", id}, {"file", installed.string()}};
-    document.update(toJson(core::readModelInfo(installed)));
+    document.update(app::toJson(core::readModelInfo(installed)));
     print(document);
 }
 

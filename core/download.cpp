@@ -104,8 +104,8 @@ class Transfer {
 public:
     enum class End {
         Complete,
-        Interrupted,  ///< another request may bring the rest
-        WrongPart,    ///< what is there already cannot be continued
+        Interrupted, ///< another request may bring the rest
+        WrongPart,   ///< what is there already cannot be continued
         Failed
     };
 
@@ -256,8 +256,8 @@ void Transfer::begin()
             refuse(resumedAt_ > 0 ? End::WrongPart : End::Failed,
                    "the server sends another part than was asked for");
     } else if (length && *length != source_.size) {
-        refuse(End::Failed, "the file there has " + std::to_string(*length) +
-                                " bytes instead of " + std::to_string(source_.size));
+        refuse(End::Failed, "the file there has " + std::to_string(*length) + " bytes instead of " +
+                                std::to_string(source_.size));
     } else if (resumedAt_ > 0) {
         file_.clear(); // the server sends everything
     }
@@ -273,8 +273,8 @@ bool Transfer::take(std::string_view bytes)
         return false;
     if (file_.size() + std::int64_t(bytes.size()) > source_.size) {
         file_.clear();
-        return refuse(End::Failed, "the file there is longer than " +
-                                       std::to_string(source_.size) + " bytes");
+        return refuse(End::Failed,
+                      "the file there is longer than " + std::to_string(source_.size) + " bytes");
     }
     file_.append(bytes);
     if (progress_)

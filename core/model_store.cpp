@@ -230,39 +230,39 @@ std::string ModelStore::add(const fs::path& file, const ByteProgress& progress,
                             std::stop_token stop) const
 {
     readModelInfo(file); // refuses what is no model
-    const std::int64_t size = sizeOf(file).value_or(0);
-    std::string sum; // only when it can matter
-    const auto sumOfFile = [&] { return sum.empty() ? sum = sha256OfFile(file) : sum; };
-    std::string id = file.filename().string();
-    fs::path name = file.filename();
-    for (const CatalogueModel& entry : models_)
-        for (const CatalogueFile& known : entry.files) {
-            if (known.size == size && known.sha256 == sumOfFile()) {
-                id = entry.id;
-                name = known.name;
-            } else if (known.name == name) {
-                throw Error(ErrorCode::WriteFailed, (folder_ / name).string(),
-                            "that name belongs to " + entry.title +
-                                ", which is another file; rename yours");
-            }
-        }
-    if (!isModelName(name))
-        name += ".pt", id = name.string();
-    const fs::path target = folder_ / name;
+    const Place place = placeFor(file);
+    const fs::path target = folder_ / place.name;
     std::error_code unknown;
-    if (fs::equivalent(file, target, unknown))
-        return id;
-    if (const auto there = sizeOf(target)) {
-        if (*there == size && sha256OfFile(target) == sumOfFile())
-            return id;
-        // What lies there in a catalogue model's place is damaged.
-        if (!find(id))
+    if (fs::exists(target, unknown)) {
+        if (sizeOf(target) == sizeOf(file) && sha256OfFile(target) == sha256OfFile(file))
+            return place.id;
+        if (!find(place.id)) // what lies in the place of a catalogue's model is damaged
             throw Error(ErrorCode::WriteFailed, target.string(),
                         "another model has that name; rename yours, or remove the other first");
     }
     makeFolders(folder_);
     copyFile(file, target, progress, stop);
-    return id;
+    return place.id;
+}
+
+/// Under its own name, unless the catalogue knows the file to the byte.
+ModelStore::Place ModelStore::placeFor(const fs::path& file) const
+{
+    const std::int64_t size = sizeOf(file).value_or(0);
+    for (const CatalogueModel& entry : models_)
+        for (const CatalogueFile& known : entry.files)
+            if (known.size == size && known.sha256 == sha256OfFile(file))
+                return {entry.id, known.name};
+    std::string name = file.filename().string();
+    if (!isModelName(name))
+        name += ".pt";
+    for (const CatalogueModel& entry : models_)
+        for (const CatalogueFile& known : entry.files)
+            if (known.name == name)
+                throw Error(ErrorCode::WriteFailed, (folder_ / name).string(),
+                            "that name belongs to " + entry.title +
+                                ", which is another file; rename yours");
+    return {name, name};
 }
 
 } // namespace core

@@ -17,17 +17,17 @@ enum class SpeedClass { Fast, Medium, Slow, VerySlow };
 
 /// A model that is installed or could be.
 struct StoredModel {
-    std::string id;                  ///< of the catalogue; else the name of the file
-    std::string title;               ///< for people
-    std::string variant = {};        ///< "vit_t" …; empty when the file cannot be read
+    std::string id;                       ///< of the catalogue; else the name of the file
+    std::string title;                    ///< for people
+    std::string variant = {};             ///< "vit_t" …; empty when the file cannot be read
     std::optional<SpeedClass> speed = {}; ///< unknown when the variant is
-    std::string licence = {};        ///< SPDX; empty when unknown
-    std::int64_t size = 0;           ///< bytes, of the file or the download
+    std::string licence = {};             ///< SPDX; empty when unknown
+    std::int64_t size = 0;                ///< bytes, of the file or the download
     bool isInCatalogue = false;
     bool canBeFetched = false;
     std::filesystem::path file = {}; ///< empty: not installed
     std::string problem = {};        ///< why the installed file is of no use; mostly empty
-    std::int64_t fetched = 0;   ///< bytes that an interrupted download has left
+    std::int64_t fetched = 0;        ///< bytes that an interrupted download has left
 };
 
 /// The models folder: what lies in it and what could. A small value; its methods may be called from
@@ -70,6 +70,10 @@ public:
                     std::stop_token stop = {}) const;
 
 private:
+    struct Place {
+        std::string id, name;
+    };
+    Place placeFor(const std::filesystem::path& file) const;
     const CatalogueModel* find(const std::string& id) const;
 
     std::vector<CatalogueModel> models_;

@@ -47,11 +47,10 @@ void Session::Private::setLoadingModel(bool loads)
     Q_EMIT q.loadingModelChanged();
 }
 
-/// What the model before made is of no use to the new one; what the user made stays.
+/// What the model before made is of no use to the new one; what the user made stays. One that was
+/// asked for earlier is welcome too: the last one may fail.
 void Session::Private::onModelLoaded(const LoadedModel& loaded)
 {
-    if (loaded.id != loading)
-        return;
     segmenter = loaded.segmenter;
     model = segmenter->info();
     modelName = loaded.name;
@@ -66,7 +65,8 @@ void Session::Private::onModelLoaded(const LoadedModel& loaded)
         doc->embedding.reset();
         Q_EMIT q.fileStateChanged(name);
     }
-    setLoadingModel(false);
+    if (loaded.id == loading)
+        setLoadingModel(false);
     Q_EMIT q.modelReady();
     if (isShown()) {
         stopEncoding();
@@ -197,9 +197,8 @@ void Session::Private::onFailed(const Failure& failure)
 {
     switch (failure.task) {
     case Task::LoadModel:
-        if (failure.id != loading)
-            return;
-        setLoadingModel(false);
+        if (failure.id == loading)
+            setLoadingModel(false);
         if (!model && isShown())
             startEncoding(); // only shown
         break;

@@ -101,7 +101,7 @@ private Q_SLOTS:
     void refusesToAdd();
 
 private:
-    core::ModelStore store(const std::vector<std::string>& urls) const;
+    core::ModelStore store(const std::vector<std::string>& urls = {""}) const;
     fs::path target() const { return folder_ / "model.pt"; }
     fs::path part() const { return core::partialFileOf(target()); }
     std::size_t filesInFolder() const
@@ -127,7 +127,7 @@ core::ModelStore TestModelStore::store(const std::vector<std::string>& urls) con
         model.files.push_back(
             {"model.pt", std::int64_t(content().size()), core::sha256(content()), url});
     using namespace std::chrono_literals;
-    return core::ModelStore({model}, folder_, {2s, 1s});
+    return core::ModelStore({model}, folder_, {5s, 3s});
 }
 
 /// The file is there, and nothing else.
@@ -174,7 +174,7 @@ void TestModelStore::resumesAtTheByte()
         QVERIFY(error && error->code() == ErrorCode::DownloadFailed);
         QVERIFY(!fs::exists(target()));
         QCOMPARE(fs::file_size(part()), std::uintmax_t(first));
-        QCOMPARE(store({}).list().at(0).fetched, std::int64_t(first));
+        QCOMPARE(store().list().at(0).fetched, std::int64_t(first));
     }
     HttpServer server(serve);
     std::int64_t least = std::int64_t(content().size());
@@ -280,7 +280,8 @@ void TestModelStore::badSourceThenTheNext()
         else if (kind == "too short")
             answer.body.pop_back();
         else if (kind == "endless")
-            answer = {200, {"Transfer-Encoding: chunked"}, "1E8480\r\n" + std::string(2'000'000, 'x')};
+            answer = {
+                200, {"Transfer-Encoding: chunked"}, "1E8480\r\n" + std::string(2'000'000, 'x')};
         else if (kind == "empty")
             answer.body.clear();
         else if (kind == "stalls")
@@ -333,8 +334,9 @@ void TestModelStore::damagedPartIsFetchedAgain()
 void TestModelStore::saysWhatHappenedEverywhere()
 {
     HttpServer server([](const Request&) { return Answer{404, {}, ""}; });
-    const auto error = failure(
-        [&] { store({server.url("/m.pt"), "http://no-such-host.invalid/m.pt"}).fetch("model"); });
+    const auto error = failure([&] {
+        store({server.url("/m.pt"), "http://no-such-host.invalid/m.pt"}).fetch("model");
+    });
     QVERIFY(error && error->code() == ErrorCode::DownloadFailed);
     QCOMPARE(error->subject(), std::string("Model"));
     const QString sentence(error->what());
@@ -342,7 +344,7 @@ void TestModelStore::saysWhatHappenedEverywhere()
     QVERIFY2(sentence.contains("no-such-host.invalid: "), error->what());
     QVERIFY(!sentence.contains('\n'));
 
-    const auto unknown = failure([&] { store({}).fetch("no_such_model"); });
+    const auto unknown = failure([&] { store().fetch("no_such_model"); });
     QVERIFY(unknown && unknown->code() == ErrorCode::ModelMissing);
 }
 
@@ -463,7 +465,7 @@ void TestModelStore::foldersThatCannotBe()
     write(folder_, "a file where the folder should be");
     const auto error = failure([&] { store({server.url("/m.pt")}).fetch("model"); });
     QVERIFY(error && error->code() == ErrorCode::WriteFailed);
-    QVERIFY(failure([&] { store({}).list(); })->code() == ErrorCode::FileUnreadable);
+    QVERIFY(failure([&] { store().list(); })->code() == ErrorCode::FileUnreadable);
     QVERIFY(server.requests().empty());
 }
 
@@ -494,7 +496,7 @@ void TestModelStore::listsWhatIsThereAndWhatCouldBe()
     write(folder_ / ".hidden.pt", "");
     write(folder_ / "notes.txt", "");
     fs::copy_file(whole, folder_ / "another.safetensors");
-    const std::vector<core::StoredModel> list = store({"http://x/"}).list();
+    const std::vector<core::StoredModel> list = store().list();
     QCOMPARE(list.size(), std::size_t(3));
     QVERIFY(list[0].file == target() && list[0].problem.find("7 bytes") != std::string::npos);
     QCOMPARE(list[1].id, std::string("another.safetensors"));
@@ -511,12 +513,12 @@ void TestModelStore::removes()
     write(part(), "y");
     write(folder_ / "mine.pt", "z");
     write(folder_.parent_path() / "outside.pt", "stays");
-    QCOMPARE(store({"http://x/"}).remove("model").size(), std::size_t(1));
+    QCOMPARE(store().remove("model").size(), std::size_t(1));
     QCOMPARE(filesInFolder(), std::size_t(1));
-    QVERIFY(store({}).remove("mine.pt").at(0) == folder_ / "mine.pt");
+    QVERIFY(store().remove("mine.pt").at(0) == folder_ / "mine.pt");
     QCOMPARE(filesInFolder(), std::size_t(0));
     for (const char* id : {"mine.pt", "nothing", "../outside.pt", ""})
-        QVERIFY(failure([&] { store({}).remove(id); })->code() == ErrorCode::ModelMissing);
+        QVERIFY(failure([&] { store().remove(id); })->code() == ErrorCode::ModelMissing);
     QVERIFY(fs::exists(folder_.parent_path() / "outside.pt"));
 }
 
@@ -525,7 +527,7 @@ void TestModelStore::adds()
     const fs::path whole = core::resolveModel("");
     const fs::path mine = folder_.parent_path() / "mine.safetensors";
     fs::copy_file(whole, mine);
-    const core::ModelStore other = store({"http://x/"});
+    const core::ModelStore other = store();
     std::int64_t last = 0;
     QCOMPARE(other.add(mine, [&](std::int64_t done, std::int64_t) { last = done; }),
              std::string("mine.safetensors"));
@@ -545,7 +547,7 @@ void TestModelStore::adds()
 void TestModelStore::refusesToAdd()
 {
     const fs::path outside = folder_.parent_path();
-    const core::ModelStore models = store({"http://x/"});
+    const core::ModelStore models = store();
     const auto code = [&](const fs::path& file) {
         const auto error = failure([&] { models.add(file); });
         return error ? error->code() : ErrorCode::Cancelled;
