@@ -199,6 +199,8 @@ Transfer::End Transfer::run(std::stop_token stop)
     const CURLcode result = perform(stop);
     if (thrown_)
         std::rethrow_exception(thrown_);
+    if (result != CURLE_OK)
+        checkCancelled(stop); // rather than whatever came of it
     return judge(result);
 }
 

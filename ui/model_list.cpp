@@ -109,7 +109,7 @@ QVariant ModelList::data(const QModelIndex& index, int role) const
     case SpeedColumn:
         return speedText(model);
     case LicenceColumn:
-        return model.licence.empty() ? tr("unknown") : QString::fromStdString(model.licence);
+        return model.licence.empty() ? tr("Unknown") : QString::fromStdString(model.licence);
     case StateColumn:
         return stateText(model);
     }
@@ -119,7 +119,7 @@ QVariant ModelList::data(const QModelIndex& index, int role) const
 QString ModelList::speedText(const core::StoredModel& model) const
 {
     if (!model.speed)
-        return tr("unknown");
+        return tr("Unknown");
     switch (*model.speed) {
     case core::SpeedClass::Fast:
         return tr("Fast");
