@@ -180,7 +180,7 @@ void TestModel::fullAndReadOnlyDisks()
     const QString mount = folder_->filePath("mount");
     QVERIFY(QDir().mkdir(mount));
     const QString add = "XDG_DATA_HOME=\"$1\" \"$cli\" model add \"$2\"";
-    verifyComplaint(withMounts("mount -t tmpfs -o size=4m tmpfs \"$1\"; " + add, {mount, model}), 1,
+    verifyComplaint(withMounts("mount -t tmpfs -o size=2m tmpfs \"$1\"; " + add, {mount, model}), 1,
                     "disk is full");
     verifyComplaint(withMounts("mount -t tmpfs -o ro tmpfs \"$1\"; " + add, {mount, model}), 1,
                     "read-only");
