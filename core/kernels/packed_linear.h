@@ -1,6 +1,6 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
 
 #include <ATen/core/Tensor.h>
 
@@ -8,15 +8,13 @@
 
 namespace core::kernels {
 
-/// y = activation(x Wᵀ + b): a fully connected layer whose constant weight is packed once into the
-/// layout that the processor multiplies fastest. Float32, CPU. One call at a time per object.
+/// y = activation(x Wᵀ + b): a fully connected layer whose constant weight is packed once, so that
+/// the columns that are multiplied together lie together. Float32, CPU. The sum of each element runs
+/// over the input channels in their order, so it does not depend on the number of threads or rows.
 class PackedLinear {
 public:
     /// `weight` [out, in]; `bias` [out] or undefined.
     PackedLinear(const at::Tensor& weight, const at::Tensor& bias);
-    ~PackedLinear();
-    PackedLinear(PackedLinear&&) noexcept;
-    PackedLinear& operator=(PackedLinear&&) noexcept;
 
     /// x [..., in] → [..., out]
     at::Tensor operator()(const at::Tensor& x, Activation activation = Activation::None) const;
@@ -26,8 +24,10 @@ public:
                Activation activation = Activation::None) const;
 
 private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    void run(const at::Tensor& x, at::Tensor& y, bool accumulate, Activation activation) const;
+
+    std::int64_t in_, out_, columns_; // out, rounded up
+    at::Tensor panels_, bias_;
 };
 
 } // namespace core::kernels

@@ -16,30 +16,6 @@ namespace {
 constexpr double normEps = 1e-5;
 constexpr double neckEps = 1e-6;
 
-/// [H, W, C] → [windows, side², C], zeros to the right and below until whole windows fit.
-Tensor windowPartition(const Tensor& x, int side)
-{
-    const std::int64_t h = x.size(0), w = x.size(1), c = x.size(2);
-    const std::int64_t padH = (side - h % side) % side, padW = (side - w % side) % side;
-    const Tensor padded = padH || padW ? at::constant_pad_nd(x, {0, 0, 0, padW, 0, padH}) : x;
-    const std::int64_t rows = (h + padH) / side, columns = (w + padW) / side;
-    return padded.view({rows, side, columns, side, c})
-        .transpose(1, 2)
-        .reshape({rows * columns, side * side, c});
-}
-
-/// The inverse: [windows, side², C] → [H, W, C], the padding cut off.
-Tensor windowReverse(const Tensor& windows, int side, std::int64_t h, std::int64_t w)
-{
-    const std::int64_t rows = (h + side - 1) / side, columns = (w + side - 1) / side;
-    const std::int64_t c = windows.size(2);
-    return windows.view({rows, columns, side, side, c})
-        .transpose(1, 2)
-        .reshape({rows * side, columns * side, c})
-        .narrow(0, 0, h)
-        .narrow(1, 0, w);
-}
-
 /// The table [heads, offsets] written out for every pair of positions: [heads, N, N]. Offset
 /// (|dy|, |dx|) has index |dy|·side + |dx|.
 Tensor expandBiases(const Tensor& table, int side)
@@ -82,13 +58,11 @@ Tensor MBConv::forward(const Tensor& x) const
         const std::int64_t begin = strip * stripRows, end = std::min(begin + stripRows, height);
         const std::int64_t first = std::max<std::int64_t>(begin - 1, 0);
         const std::int64_t last = std::min(end + 1, height);
-        Tensor hidden = conv1.forward(x.narrow(0, first, last - first));
-        kernels::geluInPlace(hidden);
+        Tensor hidden = conv1.forward(x.narrow(0, first, last - first), Activation::Gelu);
         hidden = conv2.forward(hidden).narrow(0, begin - first, end - begin);
         kernels::geluInPlace(hidden);
         Tensor sum = y.narrow(0, begin, end - begin).copy_(x.narrow(0, begin, end - begin));
-        conv3.addTo(sum, hidden, Activation::None);
-        kernels::geluInPlace(sum);
+        conv3.addTo(sum, hidden, Activation::Gelu);
     });
     return y;
 }
@@ -106,22 +80,21 @@ Tensor PatchMerging::forward(const Tensor& x) const
 }
 
 TinyVitAttention::TinyVitAttention(const Parameters& p, int dim, int heads, int window)
-    : heads(heads), norm(p / "norm", dim, normEps), qkv(p / "qkv", dim, 3 * dim),
+    : heads(heads), window(window), norm(p / "norm", dim, normEps), qkv(p / "qkv", dim, 3 * dim),
       proj(p / "proj", dim, dim), attention_biases(kernels::padBias(expandBiases(
-                                      p.get("attention_biases", {heads, window * window}), window)))
+                                      p.get("attention_biases", {heads, window * window}), window))),
+      padding(qkv.forward(norm.bias)) // what becomes of the zeros around the picture
 {
 }
 
-Tensor TinyVitAttention::forward(const Tensor& x) const
+void TinyVitAttention::addTo(Tensor& x) const
 {
-    const std::int64_t batch = x.size(0), n = x.size(1), dim = x.size(2), depth = dim / heads;
-    // Each head's query, key and value stand side by side: [B, N, heads, 3·depth].
-    const Tensor split = qkv.forward(norm.forward(x)).view({batch, n, heads, 3 * depth});
-    const Tensor q = split.narrow(3, 0, depth);
-    const Tensor k = split.narrow(3, depth, depth);
-    const Tensor v = split.narrow(3, 2 * depth, depth);
+    const std::int64_t height = x.size(0), width = x.size(1), depth = x.size(2) / heads;
+    // Each head's query, key and value stand side by side.
+    const Tensor split =
+        qkv.forward(norm.forward(x)).view({height, width, heads, 3 * depth});
     const float scale = 1.0f / std::sqrt(float(depth));
-    return proj.forward(kernels::attention(q, k, v, scale, attention_biases));
+    proj.addTo(x, kernels::windowAttention(split, padding, window, scale, attention_biases));
 }
 
 TinyVitMlp::TinyVitMlp(const Parameters& p, int dim, int expansion)
@@ -133,29 +106,26 @@ TinyVitMlp::TinyVitMlp(const Parameters& p, int dim, int expansion)
 void TinyVitMlp::addTo(Tensor& x) const
 {
     // Some positions at a time, so that the hidden channels stay in the cache.
-    constexpr std::int64_t together = 128;
+    constexpr std::int64_t together = 96;
     const Tensor positions = x.view({-1, x.size(-1)});
     const std::int64_t count = positions.size(0);
     kernels::shareAmongCores(int((count + together - 1) / together), [&](int i) {
         const std::int64_t first = i * together;
         Tensor part = positions.narrow(0, first, std::min(together, count - first));
-        Tensor hidden = fc1.forward(norm.forward(part));
-        kernels::geluInPlace(hidden);
-        fc2.addTo(part, hidden);
+        fc2.addTo(part, fc1.forward(norm.forward(part), Activation::Gelu));
     });
 }
 
 TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion)
-    : window(window), attn(p / "attn", dim, heads, window),
+    : attn(p / "attn", dim, heads, window),
       local_conv(p / "local_conv", dim, dim, 3, 1, 1, dim), mlp(p / "mlp", dim, expansion)
 {
 }
 
-Tensor TinyVitBlock::forward(const Tensor& x) const
+Tensor TinyVitBlock::forward(Tensor x) const
 {
-    const std::int64_t h = x.size(0), w = x.size(1);
-    const Tensor attended = windowReverse(attn.forward(windowPartition(x, window)), window, h, w);
-    Tensor y = local_conv.forward(x + attended);
+    attn.addTo(x);
+    Tensor y = local_conv.forward(x);
     mlp.addTo(y);
     return y;
 }

@@ -41,12 +41,13 @@ struct PatchMerging {
 /// Attention inside a window, with a learned bias per head and absolute offset.
 struct TinyVitAttention {
     TinyVitAttention(const Parameters& p, int dim, int heads, int window);
-    Tensor forward(const Tensor& x) const; // [B, N, dim]
+    void addTo(Tensor& x) const; // x ← x + attention(x), x [H, W, dim]
 
-    int heads;
+    int heads, window;
     LayerNorm norm;
     Linear qkv, proj;
     Tensor attention_biases; // expanded to [heads, N, N] and padded for the kernel
+    Tensor padding;          // query, key and value of the zeros around the picture: [3 · dim]
 };
 
 struct TinyVitMlp {
@@ -59,9 +60,8 @@ struct TinyVitMlp {
 
 struct TinyVitBlock {
     TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion);
-    Tensor forward(const Tensor& x) const; // [H, W, dim]
+    Tensor forward(Tensor x) const; // [H, W, dim] → the same; x is used up
 
-    int window;
     TinyVitAttention attn;
     Conv2d_BN local_conv;
     TinyVitMlp mlp;

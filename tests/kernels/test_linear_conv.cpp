@@ -3,6 +3,7 @@
 
 #include "core/kernels/packed_conv.h"
 #include "core/kernels/packed_linear.h"
+#include "every_target.h"
 
 using core::kernels::Activation;
 using core::kernels::PackedConv;
@@ -52,6 +53,8 @@ void TestLinearConv::linear_data()
     QTest::newRow("image") << 4096 << 256 << 128 << true << int(Activation::None);
     QTest::newRow("no bias") << 4096 << 320 << 256 << false << int(Activation::None);
     QTest::newRow("odd") << 131 << 37 << 5 << true << int(Activation::Gelu);
+    QTest::newRow("half a panel") << 40 << 640 << 160 << true << int(Activation::Gelu);
+    QTest::newRow("rows that collide") << 250 << 1024 << 96 << true << int(Activation::None);
     QTest::newRow("one input") << 12 << 1 << 3 << true << int(Activation::Gelu);
 }
 
@@ -69,9 +72,11 @@ void TestLinearConv::linear()
     at::Tensor expected = at::matmul(x.to(at::kDouble), weight.t().to(at::kDouble)).to(at::kFloat);
     if (biased)
         expected = expected + bias;
-    const double error = largestDifference(layer(x, Activation(activation)),
-                                           activated(expected, Activation(activation)));
-    QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+    expected = activated(expected, Activation(activation));
+    forEveryTarget([&](const char* target) {
+        const double error = largestDifference(layer(x, Activation(activation)), expected);
+        QVERIFY2(error < 1e-3, qPrintable(QString("%1: %2").arg(target).arg(error)));
+    });
 }
 
 void TestLinearConv::linearAdds()
@@ -79,11 +84,13 @@ void TestLinearConv::linearAdds()
     at::manual_seed(3);
     const at::Tensor x = at::randn({50, 64}), weight = at::randn({32, 64}), bias = at::randn({32});
     const at::Tensor before = at::randn({50, 32});
-    at::Tensor sum = before.clone();
-    PackedLinear(weight, bias).addTo(sum, x, Activation::Gelu);
-    const double error =
-        largestDifference(sum, at::gelu(before + at::matmul(x, weight.t()) + bias));
-    QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
+    const at::Tensor expected = at::gelu(before + at::matmul(x, weight.t()) + bias);
+    forEveryTarget([&](const char* target) {
+        at::Tensor sum = before.clone();
+        PackedLinear(weight, bias).addTo(sum, x, Activation::Gelu);
+        const double error = largestDifference(sum, expected);
+        QVERIFY2(error < 1e-4, qPrintable(QString("%1: %2").arg(target).arg(error)));
+    });
 }
 
 void TestLinearConv::convolution_data()
