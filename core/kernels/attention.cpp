@@ -285,44 +285,48 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     return out.view({batch, queries, heads * depth});
 }
 
-at::Tensor windowAttention(const at::Tensor& qkv, const at::Tensor& padding, std::int64_t window,
-                           float scale, const at::Tensor& bias)
+at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>& parts,
+                           const at::Tensor& padding, std::int64_t window, float scale,
+                           const at::Tensor& bias)
 {
-    requireRows(qkv, "qkv");
-    const std::int64_t height = qkv.size(0), width = qkv.size(1), heads = qkv.size(2);
-    const std::int64_t depth = qkv.size(3) / 3, positions = window * window;
-    TORCH_CHECK(qkv.is_contiguous() && qkv.size(3) % (3 * attentionPadding) == 0 &&
-                    padding.is_contiguous() && padding.numel() == heads * 3 * depth &&
+    TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous() && qkv.size(2) % (3 * attentionPadding) == 0,
+                "window attention: qkv of shape ", qkv.sizes());
+    const std::int64_t heads = qkv.size(1), depth = qkv.size(2) / 3, positions = window * window;
+    TORCH_CHECK(padding.is_contiguous() && padding.numel() == heads * 3 * depth &&
                     bias.is_contiguous() && bias.size(0) == heads && bias.size(1) == positions &&
                     bias.size(2) == paddedToVector(positions),
-                "window attention: ", qkv.sizes(), ", ", padding.sizes(), ", ", bias.sizes());
-    const at::Tensor out = at::empty({height, width, heads * depth}, qkv.options());
-    const float* const data = qkv.data_ptr<float>();
-    const float* const beyond = padding.data_ptr<float>();
-    const std::int64_t rows = (height + window - 1) / window, columns = (width + window - 1) / window;
-    const std::int64_t windows = rows * columns;
-    const std::int64_t work = 2 * height * width * positions * heads * depth;
+                "window attention: ", padding.sizes(), ", ", bias.sizes());
+    std::vector<std::int64_t> first{0};
+    for (const WindowPart& part : parts)
+        first.push_back(first.back() + part.height * part.width);
+    TORCH_CHECK(qkv.size(0) == first.back(), "window attention: ", qkv.sizes());
+
+    const at::Tensor out = at::empty({qkv.size(0), heads * depth}, qkv.options());
+    const auto windows = std::int64_t(parts.size());
+    const std::int64_t work = 2 * qkv.size(0) * positions * heads * depth;
     // One head after the other, so that its bias stays in the cache.
     attendAll(heads * windows, work, [&](std::int64_t i, AttentionTask& task) {
         const std::int64_t h = i / windows;
-        const std::int64_t top = i % windows / columns * window, left = i % columns * window;
-        for (auto* const rowsOf : {&task.q, &task.k, &task.v, &task.bias})
-            rowsOf->clear();
+        const WindowPart& part = parts[std::size_t(i % windows)];
+        std::int64_t token = first[std::size_t(i % windows)];
+        for (auto* const rows : {&task.q, &task.k, &task.v, &task.bias})
+            rows->clear();
         task.out.clear();
         task.depth = depth;
         task.scale = scale;
         for (std::int64_t n = 0; n < positions; ++n) {
-            const std::int64_t y = top + n / window, x = left + n % window;
-            const bool inside = y < height && x < width;
-            const float* const row =
-                (inside ? data + (y * width + x) * heads * 3 * depth : beyond) + h * 3 * depth;
+            const bool inside = n / window < part.height && n % window < part.width;
+            const float* const row = (inside ? qkv.data_ptr<float>() + token * heads * 3 * depth
+                                             : padding.data_ptr<float>()) +
+                                     h * 3 * depth;
             task.k.push_back(row + depth);
             task.v.push_back(row + 2 * depth);
             if (!inside)
                 continue;
             task.q.push_back(row);
             task.bias.push_back(bias.data_ptr<float>() + (h * positions + n) * bias.size(2));
-            task.out.push_back(out.data_ptr<float>() + ((y * width + x) * heads + h) * depth);
+            task.out.push_back(out.data_ptr<float>() + (token * heads + h) * depth);
+            ++token;
         }
     });
     return out;

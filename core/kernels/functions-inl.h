@@ -40,7 +40,10 @@ template <class D> HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> gelu(D f, hwy::HWY_NAME
     auto q = hn::Set(f, 1.7476582e-04f);
     for (const float coefficient : {3.8421443e-03f, 4.8810627e-02f, 3.4153873e-01f, 1.0f})
         q = hn::MulAdd(q, square, hn::Set(f, coefficient));
-    const auto share = hn::MulAdd(inside, hn::Div(p, q), hn::Set(f, 0.5f));
+    // 1 / q by one of Newton's steps, in half the time of a division.
+    const auto guess = hn::ApproximateReciprocal(q);
+    const auto inverse = hn::Mul(guess, hn::NegMulAdd(q, guess, hn::Set(f, 2.0f)));
+    const auto share = hn::MulAdd(inside, hn::Mul(p, inverse), hn::Set(f, 0.5f));
     return hn::IfThenZeroElse(hn::Lt(x, hn::Neg(end)), hn::Mul(x, share));
 }
 

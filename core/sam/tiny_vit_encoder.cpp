@@ -81,20 +81,53 @@ Tensor PatchMerging::forward(const Tensor& x) const
 
 TinyVitAttention::TinyVitAttention(const Parameters& p, int dim, int heads, int window)
     : heads(heads), window(window), norm(p / "norm", dim, normEps), qkv(p / "qkv", dim, 3 * dim),
-      proj(p / "proj", dim, dim), attention_biases(kernels::padBias(expandBiases(
-                                      p.get("attention_biases", {heads, window * window}), window))),
+      proj(p / "proj", dim, dim),
+      attention_biases(kernels::padBias(
+          expandBiases(p.get("attention_biases", {heads, window * window}), window))),
       padding(qkv.forward(norm.bias)) // what becomes of the zeros around the picture
 {
 }
 
 void TinyVitAttention::addTo(Tensor& x) const
 {
-    const std::int64_t height = x.size(0), width = x.size(1), depth = x.size(2) / heads;
+    // A few windows at a time, so that what is made of them stays in the cache.
+    constexpr std::int64_t tokensTogether = 256;
+    const std::int64_t height = x.size(0), width = x.size(1), side = window;
+    const std::int64_t columns = (width + side - 1) / side, rows = (height + side - 1) / side;
+    const std::int64_t together = std::max<std::int64_t>(1, tokensTogether / (side * side));
+    const std::int64_t groups = (columns + together - 1) / together;
+    kernels::shareAmongCores(int(rows * groups), [&](int i) {
+        std::vector<Tensor> windows;
+        const std::int64_t top = i / groups * side, left = i % groups * together * side;
+        const std::int64_t right = std::min(left + together * side, width);
+        for (std::int64_t column = left; column < right; column += side)
+            windows.push_back(x.narrow(0, top, std::min(side, height - top))
+                                  .narrow(1, column, std::min(side, width - column)));
+        addTo(windows);
+    });
+}
+
+void TinyVitAttention::addTo(std::vector<Tensor>& windows) const
+{
+    const std::int64_t channels = windows.front().size(2), depth = channels / heads;
+    std::vector<kernels::WindowPart> parts;
+    std::vector<Tensor> rows;
+    for (const Tensor& part : windows) {
+        parts.push_back({part.size(0), part.size(1)});
+        rows.push_back(part.reshape({-1, channels}));
+    }
+    Tensor tokens = at::cat(rows);
     // Each head's query, key and value stand side by side.
-    const Tensor split =
-        qkv.forward(norm.forward(x)).view({height, width, heads, 3 * depth});
+    const Tensor split = qkv.forward(norm.forward(tokens)).view({-1, heads, 3 * depth});
     const float scale = 1.0f / std::sqrt(float(depth));
-    proj.addTo(x, kernels::windowAttention(split, padding, window, scale, attention_biases));
+    proj.addTo(tokens,
+               kernels::windowAttention(split, parts, padding, window, scale, attention_biases));
+    std::int64_t first = 0;
+    for (Tensor& part : windows) {
+        const std::int64_t count = part.size(0) * part.size(1);
+        part.copy_(tokens.narrow(0, first, count).view(part.sizes()));
+        first += count;
+    }
 }
 
 TinyVitMlp::TinyVitMlp(const Parameters& p, int dim, int expansion)
@@ -117,8 +150,8 @@ void TinyVitMlp::addTo(Tensor& x) const
 }
 
 TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion)
-    : attn(p / "attn", dim, heads, window),
-      local_conv(p / "local_conv", dim, dim, 3, 1, 1, dim), mlp(p / "mlp", dim, expansion)
+    : attn(p / "attn", dim, heads, window), local_conv(p / "local_conv", dim, dim, 3, 1, 1, dim),
+      mlp(p / "mlp", dim, expansion)
 {
 }
 

@@ -48,6 +48,9 @@ struct TinyVitAttention {
     Linear qkv, proj;
     Tensor attention_biases; // expanded to [heads, N, N] and padded for the kernel
     Tensor padding;          // query, key and value of the zeros around the picture: [3 · dim]
+
+private:
+    void addTo(std::vector<Tensor>& windows) const; // parts of a picture
 };
 
 struct TinyVitMlp {
