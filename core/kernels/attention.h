@@ -19,12 +19,11 @@ struct WindowPart {
 };
 
 /// softmax(q kᵀ · scale + bias) v within each window of `window`² positions. Where a window reaches
-/// beyond the picture its keys and values are those of `padding`; there are no queries, since nobody
-/// would see the answers.
-/// qkv [tokens, H, 3·D]: each head's query, key and value side by side; window after window, only
-/// the positions inside the picture, row by row; contiguous, D a multiple of 16.
-/// padding [H · 3·D]; bias [H, window², P] with P ≥ window² a multiple of 16 (`padBias`).
-/// → [tokens, H·D]
+/// beyond the picture its keys and values are those of `padding`; there are no queries, since
+/// nobody would see the answers. qkv [tokens, H, 3·D]: each head's query, key and value side by
+/// side; window after window, only the positions inside the picture, row by row; contiguous, D a
+/// multiple of 16. padding [H · 3·D]; bias [H, window², P] with P ≥ window² a multiple of 16
+/// (`padBias`). → [tokens, H·D]
 at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>& parts,
                            const at::Tensor& padding, std::int64_t window, float scale,
                            const at::Tensor& bias);

@@ -8,6 +8,7 @@
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
 #include <malloc.h>
+#include <sys/mman.h>
 
 namespace core::kernels {
 
@@ -16,11 +17,12 @@ namespace {
 constexpr std::size_t alignment = 64;
 /// Smaller blocks come out of the heap without a system call anyway.
 constexpr std::size_t smallestCached = 64 * 1024;
+constexpr std::size_t hugePage = std::size_t(2) << 20;
 /// More than the encoder's largest working set; what is freed beyond it goes back at once.
 constexpr std::size_t largestCache = std::size_t(384) << 20;
 
-/// Free blocks by size. One is handed out for what needs at least two thirds of it: layers differ in
-/// size, and what one leaves behind should serve the next.
+/// Free blocks by size. One is handed out for what needs at least two thirds of it: layers differ
+/// in size, and what one leaves behind should serve the next.
 class BlockCache {
 public:
     struct Block {
@@ -68,12 +70,26 @@ public:
 private:
     void* fresh(std::size_t size)
     {
-        if (void* block = std::aligned_alloc(alignment, size))
+        if (void* block = fromSystem(size))
             return block;
         clear(); // perhaps what is kept for reuse is what is missing
-        if (void* block = std::aligned_alloc(alignment, size))
+        if (void* block = fromSystem(size))
             return block;
         throw std::bad_alloc();
+    }
+
+    /// Large blocks in large pages where the system has them: touching a fresh block page by page
+    /// takes longer than most of what is done with it.
+    static void* fromSystem(std::size_t size)
+    {
+        if (size < 2 * hugePage)
+            return std::aligned_alloc(alignment, size);
+        void* const block = std::aligned_alloc(hugePage, size);
+#ifdef MADV_HUGEPAGE
+        if (block)
+            madvise(block, size, MADV_HUGEPAGE); // without it the block is only slower
+#endif
+        return block;
     }
 
     std::mutex mutex_;

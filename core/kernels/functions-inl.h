@@ -10,6 +10,8 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "core/kernels/activation.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
@@ -45,6 +47,22 @@ template <class D> HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> gelu(D f, hwy::HWY_NAME
     const auto inverse = hn::Mul(guess, hn::NegMulAdd(q, guess, hn::Set(f, 2.0f)));
     const auto share = hn::MulAdd(inside, hn::Mul(p, inverse), hn::Set(f, 0.5f));
     return hn::IfThenZeroElse(hn::Lt(x, hn::Neg(end)), hn::Mul(x, share));
+}
+
+template <class D>
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> activated(D f, Activation activation,
+                                                hwy::HWY_NAMESPACE::Vec<D> x)
+{
+    namespace hn = hwy::HWY_NAMESPACE;
+    switch (activation) {
+    case Activation::Relu:
+        return hn::Max(x, hn::Zero(f));
+    case Activation::Gelu:
+        return gelu(f, x);
+    case Activation::None:
+        break;
+    }
+    return x;
 }
 
 } // namespace core::kernels::HWY_NAMESPACE

@@ -52,16 +52,6 @@ using Vector = hn::Vec<Floats>;
 constexpr std::int64_t wideVectors = manyRegisters ? 4 : 2, wideRows = 6;
 constexpr std::int64_t narrowVectors = 2, narrowRows = manyRegisters ? 12 : 6;
 
-HWY_INLINE Vector activated(Activation activation, Vector x)
-{
-    const Floats f;
-    if (activation == Activation::Relu)
-        return hn::Max(x, hn::Zero(f));
-    if (activation == Activation::Gelu)
-        return gelu(f, x);
-    return x;
-}
-
 /// What the sums become, a row at a time: added to what was there, through the activation.
 void finishRow(const LinearTask& task, float* sums, float* y, std::int64_t columns)
 {
@@ -72,7 +62,7 @@ void finishRow(const LinearTask& task, float* sums, float* y, std::int64_t colum
         std::copy_n(y, columns, before);
     for (std::int64_t c = 0; c < columns; c += lanes) {
         const Vector sum = hn::Add(hn::Load(f, sums + c), hn::Load(f, before + c));
-        hn::Store(activated(task.activation, sum), f, sums + c);
+        hn::Store(activated(f, task.activation, sum), f, sums + c);
     }
     std::copy_n(sums, columns, y);
 }
@@ -212,49 +202,70 @@ void PackedLinear::addTo(at::Tensor& sum, const at::Tensor& x, Activation activa
     run(x.contiguous(), sum, true, activation);
 }
 
+void PackedLinear::rows(const float* x, std::int64_t xStride, float* y, std::int64_t yStride,
+                        std::int64_t count, bool accumulate, Activation activation) const
+{
+    countMultiplications(count * in_ * out_);
+    std::vector<float> spread;
+    for (std::int64_t first = 0; first < count; first += stripRows) {
+        const std::int64_t together = std::min(stripRows, count - first);
+        multiplyStrip(x + first * xStride, xStride, y + first * yStride, yStride, together, 0,
+                      columns_, accumulate, activation, spread);
+    }
+}
+
+void PackedLinear::multiplyStrip(const float* x, std::int64_t xStride, float* y,
+                                 std::int64_t yStride, std::int64_t count, std::int64_t begin,
+                                 std::int64_t end, bool accumulate, Activation activation,
+                                 std::vector<float>& spread) const
+{
+    LinearTask task;
+    task.x = x;
+    task.xStride = xStride;
+    task.yStride = yStride;
+    task.rows = count;
+    task.in = in_;
+    task.accumulate = accumulate;
+    task.activation = activation;
+    if (collides(xStride) && end - begin > panelWidth) {
+        task.xStride = in_ + 16;
+        spread.resize(std::size_t(stripRows * task.xStride));
+        for (std::int64_t row = 0; row < count; ++row)
+            std::copy_n(x + row * xStride, in_, spread.data() + row * task.xStride);
+        task.x = spread.data();
+    }
+    const auto multiply = HWY_DYNAMIC_DISPATCH(multiplyPanel);
+    for (std::int64_t column = begin; column < end; column += panelWidth) {
+        task.panel = panels_.data_ptr<float>() + column * in_;
+        task.bias = bias_.data_ptr<float>() + column;
+        task.y = y + column;
+        task.width = std::min(panelWidth, columns_ - column);
+        task.columns = std::min(task.width, out_ - column);
+        multiply(task);
+    }
+}
+
 void PackedLinear::run(const at::Tensor& x, at::Tensor& y, bool accumulate,
                        Activation activation) const
 {
-    const std::int64_t rows = x.numel() / in_, panels = (columns_ + panelWidth - 1) / panelWidth;
+    const std::int64_t rows = x.numel() / in_;
     const std::int64_t strips = (rows + stripRows - 1) / stripRows;
     // Few rows are divided among the cores by the weight's columns.
-    const std::int64_t groups = strips > 1 ? 1 : panels;
+    const std::int64_t share = strips > 1 ? columns_ : panelWidth;
+    const std::int64_t shares = (columns_ + share - 1) / share;
     const std::int64_t work = rows * in_ * out_;
     countMultiplications(work);
-    const auto multiply = HWY_DYNAMIC_DISPATCH(multiplyPanel);
     const float* const xData = x.data_ptr<float>();
     float* const yData = y.data_ptr<float>();
 #pragma omp parallel if (work > worthSharing)
     {
         std::vector<float> spread;
-#pragma omp for schedule(static)
-        for (std::int64_t i = 0; i < strips * groups; ++i) {
-            const std::int64_t first = i / groups * stripRows;
-            LinearTask task;
-            task.rows = std::min(stripRows, rows - first);
-            task.in = in_;
-            task.x = xData + first * in_;
-            task.xStride = in_;
-            task.yStride = out_;
-            task.accumulate = accumulate;
-            task.activation = activation;
-            if (groups == 1 && collides(in_)) {
-                task.xStride = in_ + 16;
-                spread.resize(std::size_t(stripRows * task.xStride));
-                for (std::int64_t row = 0; row < task.rows; ++row)
-                    std::copy_n(task.x + row * in_, in_, spread.data() + row * task.xStride);
-                task.x = spread.data();
-            }
-            const std::int64_t begin = i % groups, end = groups == 1 ? panels : begin + 1;
-            for (std::int64_t panel = begin; panel < end; ++panel) {
-                const std::int64_t column = panel * panelWidth;
-                task.panel = panels_.data_ptr<float>() + column * in_;
-                task.width = std::min(panelWidth, columns_ - column);
-                task.bias = bias_.data_ptr<float>() + column;
-                task.y = yData + first * out_ + column;
-                task.columns = std::min(task.width, out_ - column);
-                multiply(task);
-            }
+#pragma omp for schedule(dynamic)
+        for (std::int64_t i = 0; i < strips * shares; ++i) {
+            const std::int64_t first = i / shares * stripRows, begin = i % shares * share;
+            multiplyStrip(xData + first * in_, in_, yData + first * out_, out_,
+                          std::min(stripRows, rows - first), begin,
+                          std::min(begin + share, columns_), accumulate, activation, spread);
         }
     }
 }

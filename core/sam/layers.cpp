@@ -71,44 +71,28 @@ FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, in
             bn.get("bias", {out}) - bn.get("running_mean", {out}) * scale};
 }
 
-namespace {
-
-kernels::PackedConv pack(const FoldedConv& conv, int stride, int padding, int groups)
-{
-    return {conv.weight, conv.bias, stride, padding, groups};
-}
-
-kernels::PackedLinear packPointwise(const FoldedConv& conv)
-{
-    return {conv.weight.flatten(1), conv.bias};
-}
-
-} // namespace
-
-Conv2d_BN::Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding,
-                     int groups)
-    : c(pack(FoldedConv::load(p, in, out, kernel, groups), stride, padding, groups))
+Conv2d_BN::Conv2d_BN(const Parameters& p, int in, int out, int stride)
+    : c([&] {
+          const FoldedConv conv = FoldedConv::load(p, in, out, 3, 1);
+          return kernels::PackedConv(conv.weight, conv.bias, stride);
+      }())
 {
 }
 
-Tensor Conv2d_BN::forward(const Tensor& x, Activation activation) const
+DepthwiseConv2d_BN::DepthwiseConv2d_BN(const Parameters& p, int channels, int stride)
+    : c([&] {
+          const FoldedConv conv = FoldedConv::load(p, channels, channels, 3, channels);
+          return kernels::DepthwiseConv(conv.weight, conv.bias, stride);
+      }())
 {
-    return c(x, activation);
 }
 
 PointwiseConv2d_BN::PointwiseConv2d_BN(const Parameters& p, int in, int out)
-    : c(packPointwise(FoldedConv::load(p, in, out, 1, 1)))
+    : c([&] {
+          const FoldedConv conv = FoldedConv::load(p, in, out, 1, 1);
+          return kernels::PackedLinear(conv.weight.flatten(1), conv.bias);
+      }())
 {
-}
-
-Tensor PointwiseConv2d_BN::forward(const Tensor& x, Activation activation) const
-{
-    return c(x, activation);
-}
-
-void PointwiseConv2d_BN::addTo(Tensor& sum, const Tensor& x, Activation activation) const
-{
-    c.addTo(sum, x, activation);
 }
 
 } // namespace core::sam

@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/checkpoint/state_dict.h"
+#include "core/kernels/depthwise_conv.h"
 #include "core/kernels/packed_conv.h"
 #include "core/kernels/packed_linear.h"
 
@@ -71,21 +72,21 @@ struct FoldedConv {
 };
 
 struct Conv2d_BN {
-    Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding,
-              int groups = 1);
-    Tensor forward(const Tensor& x,
-                   Activation activation = Activation::None) const; // [H, W, in] → [H', W', out]
+    Conv2d_BN(const Parameters& p, int in, int out, int stride); // 3×3
 
     kernels::PackedConv c;
+};
+
+/// The case of as many groups as channels.
+struct DepthwiseConv2d_BN {
+    DepthwiseConv2d_BN(const Parameters& p, int channels, int stride); // 3×3
+
+    kernels::DepthwiseConv c;
 };
 
 /// The 1×1 case: a matrix product over all positions.
 struct PointwiseConv2d_BN {
     PointwiseConv2d_BN(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x,
-                   Activation activation = Activation::None) const; // [H, W, in] → [H, W, out]
-    void addTo(Tensor& sum, const Tensor& x, Activation activation) const;
-
     kernels::PackedLinear c;
 };
 

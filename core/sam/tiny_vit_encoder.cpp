@@ -28,55 +28,113 @@ Tensor expandBiases(const Tensor& table, int side)
     return table.index_select(1, index.reshape(-1)).view({table.size(0), n, n});
 }
 
+/// Makes the rows of a picture one after the other and uses three neighbouring ones as soon as they
+/// are there, so that wide ones never leave the cache: use(y, {rows y·stride − 1 to y·stride + 1})
+/// for each row y of the result. make(row, data) fills one row of `rowSize` floats.
+template <typename Make, typename Use>
+void rollThrough(std::int64_t height, std::int64_t rowSize, std::int64_t stride, const Make& make,
+                 const Use& use)
+{
+    // Some rows are made twice, for two strips; a strip per core would leave cores without work.
+    const std::int64_t results = (height + stride - 1) / stride;
+    const std::int64_t strip =
+        std::clamp<std::int64_t>(results / (4 * kernels::CoreLimit::cores()), 4, 32);
+    kernels::shareAmongCores(int((results + strip - 1) / strip), [&](int i) {
+        const Tensor ring = at::empty({3, rowSize});
+        const auto place = [&](std::int64_t row) {
+            return ring.data_ptr<float>() + row % 3 * rowSize;
+        };
+        const std::int64_t first = i * strip, end = std::min(first + strip, results);
+        std::int64_t made = std::max<std::int64_t>(first * stride - 1, 0);
+        for (std::int64_t y = first; y < end; ++y) {
+            const std::int64_t here = y * stride, below = here + 1;
+            for (; made <= std::min(below, height - 1); ++made)
+                make(made, place(made));
+            use(y, kernels::ThreeRows{here > 0 ? place(here - 1) : nullptr, place(here),
+                                      below < height ? place(below) : nullptr});
+        }
+    });
+}
+
 } // namespace
 
 TinyVitPatchEmbed::TinyVitPatchEmbed(const Parameters& p, int dim)
-    : seq_0(p / "seq" / 0, 3, dim / 2, 3, 2, 1), seq_2(p / "seq" / 2, dim / 2, dim, 3, 2, 1)
+    : seq_0(p / "seq" / 0, 3, dim / 2, 2), seq_2(p / "seq" / 2, dim / 2, dim, 2)
 {
 }
 
 Tensor TinyVitPatchEmbed::forward(const Tensor& x) const
 {
-    return seq_2.forward(seq_0.forward(x, Activation::Gelu));
+    const std::int64_t height = x.size(0), width = x.size(1), inner = width / 2;
+    const float* const picture = x.data_ptr<float>();
+    Tensor y = at::empty({height / 4, width / 4, seq_2.c.out()});
+    float* const result = y.data_ptr<float>();
+    rollThrough(
+        height / 2, inner * seq_0.c.out(), 2,
+        [&](std::int64_t row, float* to) {
+            seq_0.c.row(kernels::threeRows(picture, 2 * row, height, width * x.size(2)), width, to,
+                        Activation::Gelu);
+        },
+        [&](std::int64_t row, const kernels::ThreeRows& rows) {
+            seq_2.c.row(rows, inner, result + row * y.stride(0), Activation::None);
+        });
+    return y;
 }
 
 MBConv::MBConv(const Parameters& p, int dim, int expansion)
-    : conv1(p / "conv1", dim, dim * expansion),
-      conv2(p / "conv2", dim * expansion, dim * expansion, 3, 1, 1, dim * expansion),
+    : conv1(p / "conv1", dim, dim * expansion), conv2(p / "conv2", dim * expansion, 1),
       conv3(p / "conv3", dim * expansion, dim)
 {
 }
 
 Tensor MBConv::forward(const Tensor& x) const
 {
-    // A strip of rows at a time, so that the wide tensors stay in the cache. The depth-wise
-    // convolution also wants the row above and the row below.
-    constexpr std::int64_t stripRows = 16;
-    const std::int64_t height = x.size(0);
+    const std::int64_t height = x.size(0), width = x.size(1), dim = x.size(2);
+    const std::int64_t wide = conv1.c.out(), rowSize = width * dim;
+    const float* const picture = x.data_ptr<float>();
     Tensor y = at::empty_like(x);
-    kernels::shareAmongCores(int((height + stripRows - 1) / stripRows), [&](int strip) {
-        const std::int64_t begin = strip * stripRows, end = std::min(begin + stripRows, height);
-        const std::int64_t first = std::max<std::int64_t>(begin - 1, 0);
-        const std::int64_t last = std::min(end + 1, height);
-        Tensor hidden = conv1.forward(x.narrow(0, first, last - first), Activation::Gelu);
-        hidden = conv2.forward(hidden).narrow(0, begin - first, end - begin);
-        kernels::geluInPlace(hidden);
-        Tensor sum = y.narrow(0, begin, end - begin).copy_(x.narrow(0, begin, end - begin));
-        conv3.addTo(sum, hidden, Activation::Gelu);
-    });
+    float* const result = y.data_ptr<float>();
+    rollThrough(
+        height, width * wide, 1,
+        [&](std::int64_t row, float* to) {
+            conv1.c.rows(picture + row * rowSize, dim, to, wide, width, false, Activation::Gelu);
+        },
+        [&](std::int64_t row, const kernels::ThreeRows& rows) {
+            const Tensor hidden = at::empty({width, wide});
+            conv2.c.row(rows, width, hidden.data_ptr<float>(), Activation::Gelu);
+            std::copy_n(picture + row * rowSize, rowSize, result + row * rowSize);
+            conv3.c.rows(hidden.data_ptr<float>(), wide, result + row * rowSize, dim, width, true,
+                         Activation::Gelu);
+        });
     return y;
 }
 
 PatchMerging::PatchMerging(const Parameters& p, int dim, int outDim, int stride)
-    : conv1(p / "conv1", dim, outDim), conv2(p / "conv2", outDim, outDim, 3, stride, 1, outDim),
+    : conv1(p / "conv1", dim, outDim), conv2(p / "conv2", outDim, stride),
       conv3(p / "conv3", outDim, outDim)
 {
 }
 
 Tensor PatchMerging::forward(const Tensor& x) const
 {
-    const Tensor wide = conv1.forward(x, Activation::Gelu);
-    return conv3.forward(conv2.forward(wide, Activation::Gelu));
+    const std::int64_t height = x.size(0), width = x.size(1), dim = x.size(2);
+    const std::int64_t outDim = conv1.c.out(), stride = conv2.c.stride(), columns = width / stride;
+    const float* const picture = x.data_ptr<float>();
+    Tensor y = at::empty({height / stride, columns, outDim});
+    float* const result = y.data_ptr<float>();
+    rollThrough(
+        height, width * outDim, stride,
+        [&](std::int64_t row, float* to) {
+            conv1.c.rows(picture + row * width * dim, dim, to, outDim, width, false,
+                         Activation::Gelu);
+        },
+        [&](std::int64_t row, const kernels::ThreeRows& rows) {
+            const Tensor hidden = at::empty({columns, outDim});
+            conv2.c.row(rows, width, hidden.data_ptr<float>(), Activation::Gelu);
+            conv3.c.rows(hidden.data_ptr<float>(), outDim, result + row * y.stride(0), outDim,
+                         columns, false, Activation::None);
+        });
+    return y;
 }
 
 TinyVitAttention::TinyVitAttention(const Parameters& p, int dim, int heads, int window)
@@ -150,7 +208,7 @@ void TinyVitMlp::addTo(Tensor& x) const
 }
 
 TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion)
-    : attn(p / "attn", dim, heads, window), local_conv(p / "local_conv", dim, dim, 3, 1, 1, dim),
+    : attn(p / "attn", dim, heads, window), local_conv(p / "local_conv", dim, 1),
       mlp(p / "mlp", dim, expansion)
 {
 }
@@ -158,7 +216,7 @@ TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, 
 Tensor TinyVitBlock::forward(Tensor x) const
 {
     attn.addTo(x);
-    Tensor y = local_conv.forward(x);
+    Tensor y = local_conv.c(x);
     mlp.addTo(y);
     return y;
 }
@@ -185,7 +243,7 @@ BasicLayer::BasicLayer(const Parameters& p, const TinyVitConfig& config, int sta
 Neck::Neck(const Parameters& p, int dim, int channels)
     : conv0((p / 0).get("weight", {channels, dim, 1, 1}).flatten(1), {}),
       norm1(p / 1, channels, neckEps),
-      conv2((p / 2).get("weight", {channels, channels, 3, 3}), {}, 1, 1, 1),
+      conv2((p / 2).get("weight", {channels, channels, 3, 3}), {}, 1),
       norm3(p / 3, channels, neckEps)
 {
 }

@@ -25,7 +25,7 @@ struct MBConv {
     Tensor forward(const Tensor& x) const; // [H, W, dim]
 
     PointwiseConv2d_BN conv1;
-    Conv2d_BN conv2;
+    DepthwiseConv2d_BN conv2;
     PointwiseConv2d_BN conv3;
 };
 
@@ -34,7 +34,7 @@ struct PatchMerging {
     Tensor forward(const Tensor& x) const; // [H, W, dim] → [H/stride, W/stride, outDim]
 
     PointwiseConv2d_BN conv1;
-    Conv2d_BN conv2;
+    DepthwiseConv2d_BN conv2;
     PointwiseConv2d_BN conv3;
 };
 
@@ -66,7 +66,7 @@ struct TinyVitBlock {
     Tensor forward(Tensor x) const; // [H, W, dim] → the same; x is used up
 
     TinyVitAttention attn;
-    Conv2d_BN local_conv;
+    DepthwiseConv2d_BN local_conv;
     TinyVitMlp mlp;
 };
 
