@@ -39,7 +39,7 @@ Tensor Upsampling::forward(const Tensor& x) const
 }
 
 MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions)
-    : gridSide_(config.embeddingSide),
+    : gridSide_(config.embeddingSide()),
       outputTokens_(at::cat(
           {(p / "iou_token").get("weight", {1, config.embeddingChannels}),
            (p / "mask_tokens").get("weight", {config.maskTokens, config.embeddingChannels})})),

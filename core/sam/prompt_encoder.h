@@ -43,12 +43,12 @@ private:
     std::vector<Tensor> point_embeddings; // background, foreground, top-left, bottom-right; [1, C]
     Tensor not_a_point_embed, no_mask_embed; // [1, C]
     struct MaskDownscaling {
-        MaskDownscaling(const Parameters& p, int channels);
-        kernels::PackedLinear conv0;
+        MaskDownscaling(const Parameters& p, const SamConfig& config);
+        PatchConv2d conv0;
         LayerNorm norm1;
-        kernels::PackedLinear conv3;
+        PatchConv2d conv3;
         LayerNorm norm4;
-        kernels::PackedLinear conv6;
+        PatchConv2d conv6;
     } mask_downscaling;
     Tensor densePositions_;
 };

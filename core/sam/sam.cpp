@@ -51,19 +51,10 @@ void requireComplete(const StateDict& tensors, const ParameterLog& log,
         throw Error(ErrorCode::ModelMismatch, file.string(), reason);
 }
 
-SamConfig configOf(const ModelInfo& info)
-{
-    const SamConfig tiny;
-    if (info.variant != tiny.variant)
-        throw Error(ErrorCode::ModelMismatch, info.file.string(),
-                    "it is a " + info.variant + " model, and only vit_t (MobileSAM) can be run");
-    return tiny;
-}
-
 } // namespace
 
 Sam::Sam(const SamConfig& config, const Parameters& root)
-    : config_(config), image_encoder(root / "image_encoder", config),
+    : config_(config), image_encoder(makeImageEncoder(root / "image_encoder", config)),
       prompt_encoder(root / "prompt_encoder", config),
       mask_decoder(root / "mask_decoder", config, prompt_encoder.densePositions())
 {
@@ -72,14 +63,14 @@ Sam::Sam(const SamConfig& config, const Parameters& root)
 Sam Sam::load(const StateDict& tensors, const ModelInfo& info)
 {
     ParameterLog log;
-    Sam sam(configOf(info), Parameters(tensors, log));
+    Sam sam(variant(info.variant), Parameters(tensors, log));
     requireComplete(tensors, log, info.file);
     return sam;
 }
 
 Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
 {
-    return image_encoder.forward(picture, blockDone).flatten(0, 1);
+    return image_encoder->forward(picture, blockDone).flatten(0, 1);
 }
 
 PictureTerms Sam::look(const Tensor& embedding, const Prompt& prompt) const

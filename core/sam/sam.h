@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/sam/image_encoder.h"
 #include "core/sam/mask_decoder.h"
 #include "core/sam/prompt_encoder.h"
-#include "core/sam/tiny_vit_encoder.h"
 #include "core/segmenter.h"
 
 namespace core::sam {
@@ -12,8 +12,7 @@ namespace core::sam {
 class Sam {
 public:
     /// @param info of these tensors (describeModel)
-    /// @throws Error ModelMismatch for a variant that cannot be run, and with the names of missing,
-    ///         misshapen or unknown tensors.
+    /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
     static Sam load(const StateDict& tensors, const ModelInfo& info);
 
     const SamConfig& config() const { return config_; }
@@ -34,7 +33,7 @@ private:
     Sam(const SamConfig& config, const Parameters& root);
 
     SamConfig config_;
-    TinyVitEncoder image_encoder;
+    std::unique_ptr<ImageEncoder> image_encoder;
     PromptEncoder prompt_encoder;
     MaskDecoder mask_decoder;
 };
