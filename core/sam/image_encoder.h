@@ -17,7 +17,7 @@ public:
     virtual ~ImageEncoder() = default;
 
     /// The normalised, padded picture [H, W, 3], both multiples of the cell's side → its embedding
-    /// [H/16, W/16, channels].
+    /// [H/16, W/16, channels]. What is not square counts as the top left part of a square.
     virtual Tensor forward(const Tensor& picture, const BlockDone& blockDone) const = 0;
 };
 

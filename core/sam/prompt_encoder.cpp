@@ -42,12 +42,11 @@ PromptEncoder::MaskDownscaling::MaskDownscaling(const Parameters& p, const SamCo
 }
 
 PromptEncoder::PromptEncoder(const Parameters& p, const SamConfig& config)
-    : imageSide_(config.imageSide), gridSide_(config.embeddingSide()),
-      pe_layer(p / "pe_layer", config.embeddingChannels / 2),
+    : imageSide_(config.imageSide), pe_layer(p / "pe_layer", config.embeddingChannels / 2),
       not_a_point_embed((p / "not_a_point_embed").get("weight", {1, config.embeddingChannels})),
       no_mask_embed((p / "no_mask_embed").get("weight", {1, config.embeddingChannels})),
       mask_downscaling(p / "mask_downscaling", config),
-      densePositions_(pe_layer.grid(gridSide_))
+      densePositions_(pe_layer.grid(config.embeddingSide()))
 {
     for (int i = 0; i < 4; ++i)
         point_embeddings.push_back(
@@ -78,20 +77,12 @@ Tensor PromptEncoder::sparse(const Prompt& prompt) const
     return padded ? at::cat({tokens, not_a_point_embed}) : tokens;
 }
 
-Tensor PromptEncoder::dense(const LowResLogits* mask) const
+Tensor PromptEncoder::dense(const Tensor& logits) const
 {
-    return mask ? embedMask(*mask) : no_mask_embed;
-}
-
-Tensor PromptEncoder::embedMask(const LowResLogits& mask) const
-{
-    constexpr int side = LowResLogits::side;
-    const Tensor logits =
-        at::from_blob(const_cast<float*>(mask.values.data()), {side, side, 1}, at::kFloat);
     const auto& m = mask_downscaling;
-    Tensor x = at::gelu(m.norm1.forward(m.conv0.forward(logits))); // [128, 128, 4]
-    x = at::gelu(m.norm4.forward(m.conv3.forward(x)));             // [64, 64, 16]
-    return m.conv6.forward(x).flatten(0, 1);                       // [4096, 256]
+    Tensor x = m.conv0.forward(logits.unsqueeze(2)); // [2·rows, 2·columns, 4]
+    x = m.conv3.forward(at::gelu(m.norm1.forward(x))); // [rows, columns, 16]
+    return m.conv6.forward(at::gelu(m.norm4.forward(x))).flatten(0, 1);
 }
 
 } // namespace core::sam

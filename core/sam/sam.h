@@ -12,21 +12,22 @@ namespace core::sam {
 class Sam {
 public:
     /// @param info of these tensors (describeModel)
+    /// @param imageSide of the model frame, pixels
     /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
-    static Sam load(const StateDict& tensors, const ModelInfo& info);
+    static Sam load(const StateDict& tensors, const ModelInfo& info, int imageSide);
 
     const SamConfig& config() const { return config_; }
 
-    /// The preprocessed picture [S, S, 3] → its embedding [G², C].
+    /// The preprocessed picture [H, W, 3] → its embedding [H/16, W/16, C].
     Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
 
-    /// What all prompts of a picture with that embedding share; of the prompt only the mask counts.
-    PictureTerms look(const Tensor& embedding, const Prompt& prompt) const;
+    /// What all prompts of a picture with that embedding share, and with that mask, if there is one.
+    PictureTerms look(const Tensor& embedding, const LowResLogits* mask) const;
 
     /// One prompt in model pixels → the scores of its masks, and what `masks` makes them from.
     MaskDecoder::Answer decode(const PictureTerms& picture, const Prompt& prompt) const;
 
-    /// → low-resolution logits, [4, 256, 256] for a model side of 1024
+    /// → the masks' logits, [4, H/4, W/4]
     Tensor masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const;
 
 private:

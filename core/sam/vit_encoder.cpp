@@ -1,5 +1,7 @@
 #include "core/sam/vit_encoder.h"
 
+#include <algorithm>
+
 #include <ATen/ATen.h>
 
 namespace core::sam {
@@ -11,14 +13,16 @@ constexpr double normEps = 1e-6;
 /// needs no other memory.
 constexpr auto packing = kernels::Packing::EachTime;
 
-/// A table for distances on a side of `length`, [2·length − 1, D]: the trained one, or interpolated
-/// from it.
-Tensor tableFor(const Tensor& trained, std::int64_t length)
+/// The distances on a side of `length` in a square of `square` tokens, [2·length − 1, D]: from the
+/// middle of the table, which is interpolated if it was trained for another square.
+Tensor tableFor(const Tensor& trained, std::int64_t square, std::int64_t length)
 {
-    const std::int64_t distances = 2 * length - 1;
-    if (trained.size(0) == distances)
-        return trained;
-    return at::upsample_linear1d(trained.t().unsqueeze(0), distances, false).squeeze(0).t();
+    const std::int64_t distances = 2 * square - 1;
+    const Tensor table =
+        trained.size(0) == distances
+            ? trained
+            : at::upsample_linear1d(trained.t().unsqueeze(0), distances, false).squeeze(0).t();
+    return table.narrow(0, square - length, 2 * length - 1);
 }
 
 } // namespace
@@ -34,8 +38,9 @@ VitAttention::VitAttention(const Parameters& p, int width, int heads, int tableS
 void VitAttention::addTo(Tensor& sum, const Tensor& x, std::int64_t rows,
                          std::int64_t columns) const
 {
-    const kernels::RelativePositions positions(tableFor(rel_pos_h, rows),
-                                               tableFor(rel_pos_w, columns));
+    const std::int64_t square = std::max(rows, columns);
+    const kernels::RelativePositions positions(tableFor(rel_pos_h, square, rows),
+                                               tableFor(rel_pos_w, square, columns));
     proj.addTo(sum, kernels::relativeAttention(qkv.forward(x), outside, heads, positions));
 }
 
@@ -65,11 +70,13 @@ VitEncoder::VitEncoder(const Parameters& p, const VitConfig& config, int embeddi
 
 Tensor VitEncoder::positions(std::int64_t rows, std::int64_t columns) const
 {
-    if (pos_embed.size(1) == rows && pos_embed.size(2) == columns)
-        return pos_embed.squeeze(0);
-    return at::upsample_bicubic2d(pos_embed.permute({0, 3, 1, 2}), {rows, columns}, false)
-        .squeeze(0)
-        .permute({1, 2, 0});
+    const std::int64_t square = std::max(rows, columns);
+    const Tensor all = pos_embed.size(1) == square
+                           ? pos_embed
+                           : at::upsample_bicubic2d(pos_embed.permute({0, 3, 1, 2}),
+                                                    {square, square}, false)
+                                 .permute({0, 2, 3, 1});
+    return all[0].narrow(0, 0, rows).narrow(1, 0, columns);
 }
 
 Tensor VitEncoder::forward(const Tensor& picture, const BlockDone& blockDone) const
