@@ -162,23 +162,38 @@ bool collides(std::int64_t stride)
     return stride * std::int64_t(sizeof(float)) % 2048 == 0;
 }
 
-/// The weight's columns, and zeros until there are whole half panels: [panel, in, width] one
-/// after the other.
+/// The weight [out, in] as panels [in, width] one after the other, with zeros for columns that do
+/// not exist.
 at::Tensor packed(const at::Tensor& weight, std::int64_t columns)
 {
-    const std::int64_t in = weight.size(1), whole = columns / panelWidth * panelWidth;
-    const at::Tensor padded = at::constant_pad_nd(weight, {0, 0, 0, columns - weight.size(0)});
-    const at::Tensor panels =
-        padded.narrow(0, 0, whole).view({-1, panelWidth, in}).transpose(1, 2).reshape(-1);
-    return at::cat({panels, padded.narrow(0, whole, columns - whole).t().reshape(-1)});
+    constexpr std::int64_t together =
+        64; // input channels, so that reads and writes stay in the cache
+    const std::int64_t out = weight.size(0), in = weight.size(1);
+    at::Tensor result = at::empty({columns * in});
+    const float* const from = weight.data_ptr<float>();
+    float* const to = result.data_ptr<float>();
+#pragma omp parallel for schedule(static)
+    for (std::int64_t panel = 0; panel < columns; panel += panelWidth) {
+        const std::int64_t width = std::min(panelWidth, columns - panel);
+        float* const start = to + panel * in;
+        for (std::int64_t first = 0; first < in; first += together) {
+            const std::int64_t end = std::min(first + together, in);
+            for (std::int64_t c = 0; c < width; ++c) {
+                const float* const row = from + (panel + c) * in;
+                for (std::int64_t k = first; k < end; ++k)
+                    start[k * width + c] = panel + c < out ? row[k] : 0.0f;
+            }
+        }
+    }
+    return result;
 }
 
 } // namespace
 
 PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias)
     : in_(weight.size(1)), out_(weight.size(0)),
-      columns_((out_ + halfPanel - 1) / halfPanel * halfPanel), panels_(packed(weight, columns_)),
-      bias_(at::zeros({columns_}))
+      columns_((out_ + halfPanel - 1) / halfPanel * halfPanel),
+      panels_(packed(weight.contiguous(), columns_)), bias_(at::zeros({columns_}))
 {
     if (bias.defined())
         bias_.narrow(0, 0, out_).copy_(bias);

@@ -64,6 +64,18 @@ struct LayerNorm {
     double eps;
 };
 
+/// x ← x + second(gelu(first(norm(x)))), in place; x contiguous.
+void addMlp(Tensor& x, const LayerNorm& norm, const Linear& first, const Linear& second);
+
+/// A convolution whose stride is its side: a matrix product over patches.
+struct PatchConv2d {
+    PatchConv2d(const Parameters& p, int in, int out, int side);
+    Tensor forward(const Tensor& x) const; // [H, W, in] → [H/side, W/side, out]
+
+    int side;
+    kernels::PackedLinear product;
+};
+
 /// A convolution and the batch normalisation behind it (running statistics, eps 1e-5), as one.
 /// Checkpoints hold `c.weight` and `bn.*`, or, already folded, `c.weight` and `c.bias`.
 struct FoldedConv {

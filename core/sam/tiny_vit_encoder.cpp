@@ -6,7 +6,6 @@
 #include <ATen/ATen.h>
 
 #include "core/kernels/attention.h"
-#include "core/kernels/norm_gelu.h"
 #include "core/kernels/thread_team.h"
 
 namespace core::sam {
@@ -14,7 +13,6 @@ namespace core::sam {
 namespace {
 
 constexpr double normEps = 1e-5;
-constexpr double neckEps = 1e-6;
 
 /// The table [heads, offsets] written out for every pair of positions: [heads, N, N]. Offset
 /// (|dy|, |dx|) has index |dy|·side + |dx|.
@@ -155,61 +153,51 @@ void TinyVitAttention::addTo(Tensor& x) const
     const std::int64_t together = std::max<std::int64_t>(1, tokensTogether / (side * side));
     const std::int64_t groups = (columns + together - 1) / together;
     kernels::shareAmongCores(int(rows * groups), [&](int i) {
-        std::vector<Tensor> windows;
+        std::vector<kernels::WindowPart> parts;
+        std::vector<float*> lines; // where a row of a window begins in the picture
         const std::int64_t top = i / groups * side, left = i % groups * together * side;
         const std::int64_t right = std::min(left + together * side, width);
-        for (std::int64_t column = left; column < right; column += side)
-            windows.push_back(x.narrow(0, top, std::min(side, height - top))
-                                  .narrow(1, column, std::min(side, width - column)));
-        addTo(windows);
+        for (std::int64_t column = left; column < right; column += side) {
+            parts.push_back({std::min(side, height - top), std::min(side, width - column)});
+            for (std::int64_t row = top; row < top + parts.back().height; ++row)
+                lines.push_back(x.data_ptr<float>() + (row * width + column) * x.size(2));
+        }
+        addTo(lines, parts, x.size(2));
     });
 }
 
-void TinyVitAttention::addTo(std::vector<Tensor>& windows) const
+void TinyVitAttention::addTo(const std::vector<float*>& lines,
+                             const std::vector<kernels::WindowPart>& parts,
+                             std::int64_t channels) const
 {
-    const std::int64_t channels = windows.front().size(2), depth = channels / heads;
-    std::vector<kernels::WindowPart> parts;
-    std::vector<Tensor> rows;
-    for (const Tensor& part : windows) {
-        parts.push_back({part.size(0), part.size(1)});
-        rows.push_back(part.reshape({-1, channels}));
-    }
-    Tensor tokens = at::cat(rows);
+    std::int64_t count = 0;
+    for (const kernels::WindowPart& part : parts)
+        count += part.height * part.width;
+    Tensor tokens = at::empty({count, channels});
+    const auto eachLine = [&](const auto& copy) {
+        float* token = tokens.data_ptr<float>();
+        auto line = lines.begin();
+        for (const kernels::WindowPart& part : parts) {
+            for (std::int64_t row = 0; row < part.height; ++row, ++line) {
+                copy(*line, token, part.width * channels);
+                token += part.width * channels;
+            }
+        }
+    };
+    eachLine([](float* line, float* token, std::int64_t size) { std::copy_n(line, size, token); });
     // Each head's query, key and value stand side by side.
+    const std::int64_t depth = channels / heads;
     const Tensor split = qkv.forward(norm.forward(tokens)).view({-1, heads, 3 * depth});
     const float scale = 1.0f / std::sqrt(float(depth));
     proj.addTo(tokens,
                kernels::windowAttention(split, parts, padding, window, scale, attention_biases));
-    std::int64_t first = 0;
-    for (Tensor& part : windows) {
-        const std::int64_t count = part.size(0) * part.size(1);
-        part.copy_(tokens.narrow(0, first, count).view(part.sizes()));
-        first += count;
-    }
-}
-
-TinyVitMlp::TinyVitMlp(const Parameters& p, int dim, int expansion)
-    : norm(p / "norm", dim, normEps), fc1(p / "fc1", dim, dim * expansion),
-      fc2(p / "fc2", dim * expansion, dim)
-{
-}
-
-void TinyVitMlp::addTo(Tensor& x) const
-{
-    // Some positions at a time, so that the hidden channels stay in the cache.
-    constexpr std::int64_t together = 96;
-    const Tensor positions = x.view({-1, x.size(-1)});
-    const std::int64_t count = positions.size(0);
-    kernels::shareAmongCores(int((count + together - 1) / together), [&](int i) {
-        const std::int64_t first = i * together;
-        Tensor part = positions.narrow(0, first, std::min(together, count - first));
-        fc2.addTo(part, fc1.forward(norm.forward(part), Activation::Gelu));
-    });
+    eachLine([](float* line, float* token, std::int64_t size) { std::copy_n(token, size, line); });
 }
 
 TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion)
     : attn(p / "attn", dim, heads, window), local_conv(p / "local_conv", dim, 1),
-      mlp(p / "mlp", dim, expansion)
+      mlp_norm(p / "mlp" / "norm", dim, normEps), mlp_fc1(p / "mlp" / "fc1", dim, dim * expansion),
+      mlp_fc2(p / "mlp" / "fc2", dim * expansion, dim)
 {
 }
 
@@ -217,7 +205,7 @@ Tensor TinyVitBlock::forward(Tensor x) const
 {
     attn.addTo(x);
     Tensor y = local_conv.c(x);
-    mlp.addTo(y);
+    addMlp(y, mlp_norm, mlp_fc1, mlp_fc2);
     return y;
 }
 
@@ -240,26 +228,13 @@ BasicLayer::BasicLayer(const Parameters& p, const TinyVitConfig& config, int sta
     }
 }
 
-Neck::Neck(const Parameters& p, int dim, int channels)
-    : conv0((p / 0).get("weight", {channels, dim, 1, 1}).flatten(1), {}),
-      norm1(p / 1, channels, neckEps),
-      conv2((p / 2).get("weight", {channels, channels, 3, 3}), {}, 1),
-      norm3(p / 3, channels, neckEps)
+TinyVitEncoder::TinyVitEncoder(const Parameters& p, const TinyVitConfig& config,
+                               int embeddingChannels)
+    : patch_embed(p / "patch_embed", config.dims[0]), layer0(p / "layers" / 0, config),
+      neck(p / "neck", config.dims.back(), embeddingChannels)
 {
-}
-
-Tensor Neck::forward(const Tensor& x) const
-{
-    return norm3.forward(conv2(norm1.forward(conv0(x))));
-}
-
-TinyVitEncoder::TinyVitEncoder(const Parameters& p, const SamConfig& config)
-    : patch_embed(p / "patch_embed", config.tinyVit.dims[0]),
-      layer0(p / "layers" / 0, config.tinyVit),
-      neck(p / "neck", config.tinyVit.dims.back(), config.embeddingChannels)
-{
-    for (int stage = 1; stage < int(config.tinyVit.dims.size()); ++stage)
-        layers.emplace_back(p / "layers" / stage, config.tinyVit, stage);
+    for (int stage = 1; stage < int(config.dims.size()); ++stage)
+        layers.emplace_back(p / "layers" / stage, config, stage);
 }
 
 Tensor TinyVitEncoder::forward(const Tensor& picture, const BlockDone& blockDone) const
