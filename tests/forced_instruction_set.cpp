@@ -1,7 +1,6 @@
 // Linked into a program, makes it run as on an older processor where the environment's
-// MASKWRIGHT_INSTRUCTION_SET says so: avx2, or baseline for what every x86-64 processor has (for
-// oneDNN SSE4.1, below which it has no code of its own). OpenBLAS reads OPENBLAS_CORETYPE before
-// anything of ours runs, so that one is for the caller to set.
+// MASKWRIGHT_INSTRUCTION_SET says so: avx2, or sse4 for SSE4.1. OpenBLAS reads OPENBLAS_CORETYPE
+// before anything of ours runs, so that one is for the caller to set.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -24,8 +23,8 @@ bool limitTo(std::string_view name)
 {
     if (name == "avx2")
         return limit(HWY_AVX2, dnnl::cpu_isa::avx2, "avx2");
-    if (name == "baseline")
-        return limit(HWY_STATIC_TARGET, dnnl::cpu_isa::sse41, "default");
+    if (name == "sse4")
+        return limit(HWY_SSE4, dnnl::cpu_isa::sse41, "default");
     return false;
 }
 

@@ -1,7 +1,7 @@
 // How fast each kernel is at the shapes MobileSAM has for a 1800×1200 picture, in operations or
 // bytes a second. Our own kernels run on every instruction set this processor has. oneDNN decides
 // once per process, so its kernels and the whole model run on the one in their name; set
-// MASKWRIGHT_INSTRUCTION_SET=avx2 or =baseline for the others.
+// MASKWRIGHT_INSTRUCTION_SET=avx2 or =sse4 for the others.
 #include <cstdio>
 #include <functional>
 #include <memory>

@@ -20,19 +20,19 @@ private Q_SLOTS:
     void openBlasKeepsToIt();
 
 private:
-    bool isBaseline_ = false;
+    bool isSse4_ = false;
 };
 
 void TestInstructionSet::initTestCase()
 {
     const QByteArray name = qgetenv("MASKWRIGHT_INSTRUCTION_SET");
-    QVERIFY2(name == "avx2" || name == "baseline", name);
-    isBaseline_ = name == "baseline";
+    QVERIFY2(name == "avx2" || name == "sse4", name);
+    isSse4_ = name == "sse4";
 }
 
 void TestInstructionSet::highwayKeepsToIt()
 {
-    const std::int64_t best = isBaseline_ ? HWY_STATIC_TARGET : HWY_AVX2; // the better, the lower
+    const std::int64_t best = isSse4_ ? HWY_SSE4 : HWY_AVX2; // the better, the lower
     const std::vector<std::int64_t> targets = hwy::SupportedAndGeneratedTargets();
     QVERIFY(!targets.empty());
     for (const std::int64_t target : targets)
@@ -42,21 +42,21 @@ void TestInstructionSet::highwayKeepsToIt()
 void TestInstructionSet::oneDnnKeepsToIt()
 {
     // Each instruction set is the bits of all that it includes.
-    const int allowed = int(isBaseline_ ? dnnl::cpu_isa::sse41 : dnnl::cpu_isa::avx2);
+    const int allowed = int(isSse4_ ? dnnl::cpu_isa::sse41 : dnnl::cpu_isa::avx2);
     QCOMPARE(int(dnnl::get_effective_cpu_isa()) & ~allowed, 0);
     using dnnl::memory;
     const memory::desc matrix({64, 64}, memory::data_type::f32, memory::format_tag::ab);
     const dnnl::matmul::primitive_desc product(dnnl::matmul::desc(matrix, matrix, matrix),
                                                dnnl::engine(dnnl::engine::kind::cpu, 0));
     const QString code = product.impl_info_str();
-    QVERIFY2(!code.contains("avx512") && !(isBaseline_ && code.contains("avx")), qPrintable(code));
+    QVERIFY2(!code.contains("avx512") && !(isSse4_ && code.contains("avx")), qPrintable(code));
 }
 
 void TestInstructionSet::libTorchKeepsToIt()
 {
     const QString configuration = QString::fromStdString(at::show_config());
-    const QString expected = isBaseline_ ? "CPU capability usage: NO AVX\n" //
-                                         : "CPU capability usage: AVX2\n";
+    const QString expected = isSse4_ ? "CPU capability usage: NO AVX\n" //
+                                     : "CPU capability usage: AVX2\n";
     QVERIFY2(configuration.contains(expected), qPrintable(configuration));
 }
 
@@ -68,7 +68,7 @@ void TestInstructionSet::openBlasKeepsToIt()
         reinterpret_cast<CoreName>(::dlsym(RTLD_DEFAULT, "openblas_get_corename"));
     const QString core = coreName ? coreName() : "another BLAS";
     const QString avx512Core = "SkylakeX Cooperlake Sapphirerapids";
-    QVERIFY2(!avx512Core.contains(core) && !(isBaseline_ && core == "Haswell"), qPrintable(core));
+    QVERIFY2(!avx512Core.contains(core) && !(isSse4_ && core == "Haswell"), qPrintable(core));
 }
 
 QTEST_GUILESS_MAIN(TestInstructionSet)
