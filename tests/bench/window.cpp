@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -15,6 +16,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <unistd.h>
 
 #include "ui/canvas.h"
@@ -70,15 +72,25 @@ private:
     double paintedAt_ = 0;
 };
 
+/// Sleeps between events: a loop that asks again and again would take the decoder's processor.
 template <typename Condition> void waitFor(const char* what, const Condition& condition)
 {
-    const double start = now();
+    QTimer alarm; // also ends the sleep
+    alarm.setSingleShot(true);
+    alarm.start(patience);
     while (!condition()) {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 100);
-        if (now() - start > patience) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        if (!alarm.isActive()) {
             std::fprintf(stderr, "The window did not come to the point: %s\n", what);
             std::exit(1);
         }
+    }
+}
+
+/// Until what follows from an action (layout, painting) is done, so that it does not count.
+void settle()
+{
+    while (QAbstractEventDispatcher::instance()->processEvents(QEventLoop::AllEvents)) {
     }
 }
 
@@ -122,8 +134,9 @@ QJsonObject Measurement::run(const QString& picture)
 void Measurement::open(const QString& picture)
 {
     double modelReadyAt = 0, pictureReadyAt = 0;
-    QObject::connect(&session_, &ui::Session::modelReady, [&] { modelReadyAt = now(); });
-    QObject::connect(&session_, &ui::Session::imageReady, [&] { pictureReadyAt = now(); });
+    const QObject here; // the connections end with it
+    QObject::connect(&session_, &ui::Session::modelReady, &here, [&] { modelReadyAt = now(); });
+    QObject::connect(&session_, &ui::Session::imageReady, &here, [&] { pictureReadyAt = now(); });
     application_.watch(nullptr);
     window_.resize(windowSize);
     window_.loadModel({});
@@ -136,8 +149,7 @@ void Measurement::open(const QString& picture)
     window_.open({picture});
     waitFor("picture ready", [&] { return pictureReadyAt > 0; });
     times_["picture_ready_ms"] = pictureReadyAt - opened;
-    session_.disconnect(SIGNAL(modelReady()));
-    session_.disconnect(SIGNAL(imageReady()));
+    settle();
 }
 
 /// Places spread evenly over the picture, in the canvas.
@@ -145,7 +157,7 @@ QPoint Measurement::place(int i) const
 {
     constexpr double goldenX = 0.7548776662, goldenY = 0.5698402910;
     const auto along = [i](double step, int size) {
-        return size * (0.05 + 0.9 * std::fmod(0.5 + step * i, 1.0));
+        return size * (0.1 + 0.8 * std::fmod(0.5 + step * i, 1.0));
     };
     const QPointF inPicture(along(goldenX, session_.image().width()),
                             along(goldenY, session_.image().height()));
@@ -157,22 +169,23 @@ QPoint Measurement::place(int i) const
 double Measurement::click(int i, bool afterMoving)
 {
     bool answered = false;
+    const QPoint target = place(i);
     const auto connection = QObject::connect(&session_, &ui::Session::candidatesReady, [&] {
         answered = true;
         application_.watch(canvas_);
     });
     const double clicked = now();
     if (afterMoving) {
-        QTest::mouseMove(canvas_, place(i));
+        QTest::mouseMove(canvas_, target);
         QCoreApplication::processEvents();
     }
-    QTest::mouseClick(canvas_, Qt::LeftButton, Qt::NoModifier, place(i));
+    QTest::mouseClick(canvas_, Qt::LeftButton, Qt::NoModifier, target);
     waitFor("mask painted", [&] { return answered && application_.paintedAt() > 0; });
     const double waited = application_.paintedAt() - clicked;
     QObject::disconnect(connection);
     session_.cancelPrompt();
     session_.setHover({});
-    QCoreApplication::processEvents();
+    settle();
     return waited;
 }
 
