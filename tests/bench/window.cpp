@@ -42,13 +42,13 @@ class WatchedApplication : public QApplication {
 public:
     using QApplication::QApplication;
 
-    /// Forgets earlier paintings. With no widget named, any counts.
+    /// Forgets earlier paintings and knows the next one. With no widget named, any counts.
     void watch(const QWidget* widget)
     {
         watched_ = widget;
         paintedAt_ = 0;
     }
-    double paintedAt() const { return paintedAt_; } ///< the last time; 0 for not yet
+    double paintedAt() const { return paintedAt_; } ///< 0 for not yet
 
     bool notify(QObject* receiver, QEvent* event) override
     {
@@ -60,7 +60,7 @@ public:
         painted_ = painted_ || isPainting;
         if (painted_ && depth_ == 0) {
             painted_ = false;
-            paintedAt_ = now();
+            paintedAt_ = paintedAt_ > 0 ? paintedAt_ : now();
         }
         return result;
     }
