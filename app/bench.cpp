@@ -55,7 +55,8 @@ Json toJson(const core::BenchmarkResult& r, const Options& options, const core::
               {"point1", r.point1.shareOfPeak},
               {"point2", r.point2.shareOfPeak},
               {"point8", r.point8.shareOfPeak},
-              {"box", r.box.shareOfPeak}}},
+              {"box", r.box.shareOfPeak},
+              {"everything", orNull(r.everythingShareOfPeak)}}},
             {"peak_rss_mb", r.peakRssMb},
             {"loaded_rss_mb", r.loadedRssMb},
             {"peak_gflops", r.peakGflops},
@@ -86,7 +87,7 @@ void printTable(const core::BenchmarkResult& r)
     std::cout << std::setprecision(1);
     if (r.everythingSeconds)
         std::cout << "everything mode: " << *r.everythingSeconds << " s, " << *r.everythingMasks
-                  << " masks\n";
+                  << " masks, " << *r.everythingShareOfPeak * 100 << " % of peak\n";
     std::cout << std::setprecision(0) << "memory: " << r.peakRssMb << " MB at most, "
               << r.loadedRssMb << " MB with the model loaded; peak: " << r.peakGflops
               << " GFLOP/s on " << r.threads << " threads\n";
