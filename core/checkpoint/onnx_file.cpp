@@ -36,9 +36,10 @@ onnx::ModelProto parseModel(const std::filesystem::path& path)
 
 std::int64_t elementCount(const onnx::TensorProto& tensor)
 {
+    constexpr int mostDimensions = 8;
     std::int64_t count = 1;
     for (const std::int64_t side : tensor.dims())
-        if (side < 1 || __builtin_mul_overflow(count, side, &count))
+        if (tensor.dims_size() > mostDimensions || side < 1 || __builtin_mul_overflow(count, side, &count))
             throw Damage{"tensor " + tensor.name() + " has no usable shape"};
     return count;
 }
@@ -261,7 +262,10 @@ ParameterTable tablePart(bool imageEncoder)
 
 StateDict readOnnxPair(const std::filesystem::path& encoder, const std::filesystem::path& decoder)
 {
-    const StateDict image = readGraph(encoder, [](const std::string&) { return "image_encoder."; });
+    // samexporter's wrapper keeps the encoder's place in the model, other exporters drop it.
+    const StateDict image = readGraph(encoder, [](const std::string& module) {
+        return module.starts_with("image_encoder.") ? "" : "image_encoder.";
+    });
     const StateDict rest = readGraph(decoder, [](const std::string& module) {
         return module.starts_with("mask_downscaling") ? "prompt_encoder." : "mask_decoder.";
     });

@@ -268,14 +268,14 @@ void writeSafetensors(const std::filesystem::path& path, const StateDict& tensor
     text.append((dataAlignment - unpadded % dataAlignment) % dataAlignment, ' ');
 
     const std::uint64_t length = text.size();
-    std::string bytes(reinterpret_cast<const char*>(&length), lengthFieldSize);
-    bytes.reserve(lengthFieldSize + length + end);
-    bytes += text;
+    AtomicFile file(path);
+    file.write({reinterpret_cast<const char*>(&length), lengthFieldSize});
+    file.write(text);
     for (const auto& [name, tensor] : ordered) {
         const at::Tensor plain = tensor.contiguous();
-        bytes.append(static_cast<const char*>(plain.data_ptr()), plain.nbytes());
+        file.write({static_cast<const char*>(plain.data_ptr()), plain.nbytes()});
     }
-    writeFileAtomically(path, bytes);
+    file.commit();
 }
 
 } // namespace core

@@ -82,15 +82,17 @@ std::string shown(std::string_view text)
 
 Value Unpickler::read()
 {
-    if (rest_.size() > longestPickle)
-        throw damaged("its description of the tensors is too long");
-    for (std::size_t steps = 0; steps < mostSteps; ++steps)
+    const std::size_t begin = rest_.size();
+    for (std::size_t steps = 0; steps < mostSteps; ++steps) {
+        if (begin - rest_.size() > longestPickle)
+            throw damaged("its description of the tensors is too long");
         if (!step(number<unsigned char>())) {
             Value result = pop();
             if (!stack_.empty() || !marks_.empty())
                 throw damaged("its pickle ends in the middle of something");
             return result;
         }
+    }
     throw damaged("its pickle has too many steps");
 }
 

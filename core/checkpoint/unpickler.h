@@ -65,6 +65,9 @@ public:
     /// @throws Refusal
     Value read();
 
+    /// What follows the pickle, once it was read.
+    std::string_view rest() const { return rest_; }
+
 private:
     std::string_view take(std::size_t count);
     template <typename Number> Number number();

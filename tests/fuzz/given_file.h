@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace fuzz {
+
+/// A file with these bytes, there as long as the object is. On the disk of the machine for the
+/// tests; in memory of exactly its size for the fuzzers, where a sanitizer sees every byte read
+/// beyond it.
+class GivenFile {
+public:
+    explicit GivenFile(std::string_view bytes);
+    ~GivenFile();
+    GivenFile(const GivenFile&) = delete;
+
+    std::filesystem::path path() const;
+
+private:
+    int descriptor_ = -1;
+};
+
+} // namespace fuzz
