@@ -15,7 +15,6 @@ namespace core {
 namespace {
 
 using pickle::Dict;
-using pickle::shown;
 using pickle::Value;
 
 constexpr std::size_t longestName = 300;

@@ -11,7 +11,6 @@ namespace core {
 namespace {
 
 using pickle::Global;
-using pickle::shown;
 using pickle::Storage;
 using pickle::Tuple;
 using pickle::Value;

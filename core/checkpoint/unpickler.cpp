@@ -70,16 +70,6 @@ double bigEndianDouble(std::string_view bytes)
 
 } // namespace
 
-std::string shown(std::string_view text)
-{
-    constexpr std::size_t longest = 80;
-    std::string result(text.substr(0, longest));
-    for (char& c : result)
-        if (c < ' ' || c > '~')
-            c = '?';
-    return text.size() > longest ? result + "…" : result;
-}
-
 Value Unpickler::read()
 {
     const std::size_t begin = rest_.size();

@@ -100,7 +100,4 @@ private:
     std::deque<Dict> dicts_;
 };
 
-/// A text of the file as part of a sentence: printable, and not long.
-std::string shown(std::string_view text);
-
 } // namespace core::pickle

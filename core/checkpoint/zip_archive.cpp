@@ -20,6 +20,7 @@ constexpr std::size_t endSize = 22;
 constexpr std::size_t end64Size = 56;
 constexpr std::size_t locatorSize = 20;
 constexpr std::size_t longestComment = 0xffff;
+constexpr std::uint64_t mostEntries = 100'000; // the largest Segment Anything model has 600
 
 constexpr std::uint32_t localMark = 0x04034b50;
 constexpr std::uint32_t centralMark = 0x02014b50;
@@ -180,6 +181,8 @@ ZipArchive readZipArchive(std::string_view file)
 {
     const std::uint64_t end = findEnd(file);
     const Directory place = readEnd(file, end);
+    if (place.count > mostEntries)
+        throw damaged("its archive has too many entries");
     const std::string_view directory = slice(file.substr(0, end), place.offset, place.size);
     const std::string_view body = file.substr(0, place.offset);
 

@@ -335,6 +335,7 @@ void TestOnnxFile::refusesDamagedTensors_data()
     QTest::newRow("no data") << 4;
     QTest::newRow("data in another file") << 5;
     QTest::newRow("many dimensions") << 6;
+    QTest::newRow("one tensor in many nodes") << 7;
 }
 
 void TestOnnxFile::refusesDamagedTensors()
@@ -364,6 +365,20 @@ void TestOnnxFile::refusesDamagedTensors()
             onnx::TensorProto& bias = tensor(graph, "mask_decoder.output_upscaling.0.bias");
             for (int i = 0; i < 1000; ++i)
                 bias.add_dims(1);
+        },
+        [](auto& graph) {
+            onnx::TensorProto* large = graph.add_initializer();
+            large->set_name("onnx::Any_large");
+            large->set_data_type(onnx::TensorProto::FLOAT);
+            large->add_dims(1 << 18);
+            large->mutable_raw_data()->resize(sizeof(float) << 18);
+            for (int i = 0; i < 1000; ++i) {
+                onnx::NodeProto* node = graph.add_node();
+                node->set_op_type("Conv");
+                node->set_name("/" + std::to_string(i) + "/Conv");
+                node->add_input("x");
+                node->add_input(large->name());
+            }
         },
     };
     expectError(ErrorCode::ModelDamaged, "changed.onnx", [&] { readChanged(changes[damage]); });
