@@ -44,8 +44,8 @@ void convertOnnxPair(const std::filesystem::path& encoder, const std::filesystem
     write(output, readOnnxPair(encoder, decoder), type, encoder);
 }
 
-void convertCheckpoint(const std::filesystem::path& checkpoint,
-                       const std::filesystem::path& output, StoredType type)
+void convertCheckpoint(const std::filesystem::path& checkpoint, const std::filesystem::path& output,
+                       StoredType type)
 {
     const StateDict tensors = readCheckpoint(checkpoint);
     describeModel(tensors, checkpoint); // refuses what is no Segment Anything model

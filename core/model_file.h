@@ -26,7 +26,7 @@ void convertOnnxPair(const std::filesystem::path& encoder, const std::filesystem
 /// Writes the tensors of a Segment Anything checkpoint (.pt or .safetensors) as one safetensors
 /// file, under the reference's names.
 /// @throws Error as convertOnnxPair.
-void convertCheckpoint(const std::filesystem::path& checkpoint,
-                       const std::filesystem::path& output, StoredType type = StoredType::AsRead);
+void convertCheckpoint(const std::filesystem::path& checkpoint, const std::filesystem::path& output,
+                       StoredType type = StoredType::AsRead);
 
 } // namespace core

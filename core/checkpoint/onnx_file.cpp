@@ -35,7 +35,8 @@ std::int64_t elementCount(const onnx::TensorProto& tensor)
     constexpr int mostDimensions = 8;
     std::int64_t count = 1;
     for (const std::int64_t side : tensor.dims())
-        if (tensor.dims_size() > mostDimensions || side < 1 || __builtin_mul_overflow(count, side, &count))
+        if (tensor.dims_size() > mostDimensions || side < 1 ||
+            __builtin_mul_overflow(count, side, &count))
             throw damaged("tensor " + shown(tensor.name()) + " has no usable shape");
     return count;
 }
@@ -215,8 +216,7 @@ private:
             else if (tensor->dims_size() == 3 && !scale && module.ends_with(".attn"))
                 parameters_[name + ".attention_biases"] = foldAttentionBias(copyOf(*tensor));
             else if (tensor->dims_size() == 4 && pointwise && scale && module.empty())
-                parameters_["prompt_encoder.no_mask_embed.weight"] =
-                    copyOf(*tensor).view({1, -1});
+                parameters_["prompt_encoder.no_mask_embed.weight"] = copyOf(*tensor).view({1, -1});
         }
     }
 

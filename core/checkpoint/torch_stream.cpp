@@ -30,10 +30,7 @@ public:
     Value load(const Tuple&) override { throw unexpected(); }
 
 private:
-    static Refusal unexpected()
-    {
-        return damaged("its pickle has a tensor where none should be");
-    }
+    static Refusal unexpected() { return damaged("its pickle has a tensor where none should be"); }
 };
 
 /// Notes which storages an object needs. They lie behind the object, so that its tensors cannot be

@@ -122,8 +122,9 @@ void TestCheckpoint::readsAParallelModel()
 
 void TestCheckpoint::writesPicklesAsPythonDoes()
 {
-    const std::string pickle = torch_writer::pickle({{"first", at::arange(6, at::kFloat).view({2, 3})},
-                                                     {"second", at::arange(300, at::kFloat)}});
+    const std::string pickle =
+        torch_writer::pickle({{"first", at::arange(6, at::kFloat).view({2, 3})},
+                              {"second", at::arange(300, at::kFloat)}});
     QVERIFY(read(sample("ordered.pt")).find(pickle) != std::string::npos);
 }
 

@@ -140,10 +140,11 @@ void TestTorchStream::refusesHostileFiles_data()
     row("keys are no list", stream(object(), begin + "}."));
     row("key is a number", stream(object(), key("K\1")));
     row("key that no tensor has", stream(object(), key(text("1"))));
-    row("key twice", stream(object(), begin + "](" + text("0") + text("0") + "e.",
-                            eightFloats + eightFloats));
+    row("key twice",
+        stream(object(), begin + "](" + text("0") + text("0") + "e.", eightFloats + eightFloats));
     row("no keys", stream(object(), begin + "]."));
-    row("negative count", stream(object(), keyList, little(std::int64_t(-8)) + std::string(32, '\0')));
+    row("negative count",
+        stream(object(), keyList, little(std::int64_t(-8)) + std::string(32, '\0')));
     row("giant count",
         stream(object(), keyList, little(std::int64_t(1) << 62) + std::string(32, '\0')));
     row("count of another storage",
@@ -153,9 +154,9 @@ void TestTorchStream::refusesHostileFiles_data()
     row("one storage as two types",
         stream(begin + "}(" + text("a") + tensor(0, numbers({1}), numbers({1})) + text("b") +
                tensor(0, numbers({1}), numbers({1}), storage("0", 8, "DoubleStorage")) + "u."));
-    row("part of a storage", stream(object("(" + text("storage") + "ctorch\nFloatStorage\n" +
-                                           text("0") + text("cpu") + "K\x08(" + text("v") +
-                                           number(0) + number(2) + "ttQ")));
+    row("part of a storage",
+        stream(object("(" + text("storage") + "ctorch\nFloatStorage\n" + text("0") + text("cpu") +
+                      "K\x08(" + text("v") + number(0) + number(2) + "ttQ")));
     row("endless object", stream(begin + std::string(2'000'000, '}') + "."));
     row("long object", stream(begin + "X" + little(std::uint32_t(17 << 20)) +
                               std::string(17 << 20, 'x') + "0" + object()));

@@ -70,13 +70,13 @@ inline std::string numbers(const std::vector<std::int64_t>& values)
     return pickle + "t";
 }
 inline std::string storage(const std::string& key = "0", std::int64_t count = 8,
-                    const std::string& type = "FloatStorage")
+                           const std::string& type = "FloatStorage")
 {
     return "(" + text("storage") + "ctorch\n" + type + "\n" + text(key) + text("cpu") +
            number(count) + "tQ";
 }
 inline std::string tensor(std::int64_t offset, const std::string& sizes, const std::string& strides,
-                   const std::string& from = storage())
+                          const std::string& from = storage())
 {
     return "ctorch._utils\n_rebuild_tensor_v2\n(" + from + number(offset) + sizes + strides +
            "\x89}tR";

@@ -30,10 +30,7 @@ public:
     {
         once("c" + module + "\n" + name + "\n");
     }
-    void text(const std::string& value)
-    {
-        once("X" + little(std::uint32_t(value.size())) + value);
-    }
+    void text(const std::string& value) { once("X" + little(std::uint32_t(value.size())) + value); }
     void number(std::int64_t value)
     {
         if (value < 256)
@@ -163,9 +160,9 @@ std::string file(const Tensors& tensors)
     Archive archive;
     archive.add("archive/data.pkl", pickle(tensors));
     for (std::size_t i = 0; i < tensors.size(); ++i)
-        archive.add("archive/data/" + std::to_string(i),
-                    {static_cast<const char*>(tensors[i].second.data_ptr()),
-                     tensors[i].second.nbytes()});
+        archive.add(
+            "archive/data/" + std::to_string(i),
+            {static_cast<const char*>(tensors[i].second.data_ptr()), tensors[i].second.nbytes()});
     archive.add("archive/version", "3\n");
     return archive.take();
 }

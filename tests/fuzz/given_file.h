@@ -5,9 +5,8 @@
 
 namespace fuzz {
 
-/// A file with these bytes, there as long as the object is. On the disk of the machine for the
-/// tests; in memory of exactly its size for the fuzzers, where a sanitizer sees every byte read
-/// beyond it.
+/// A file with these bytes, there as long as the object is. For the tests one of the system's; for
+/// the fuzzers memory of exactly its size, where a sanitizer sees every byte read beyond it.
 class GivenFile {
 public:
     explicit GivenFile(std::string_view bytes);
@@ -17,7 +16,7 @@ public:
     std::filesystem::path path() const;
 
 private:
-    int descriptor_ = -1;
+    int descriptor_ = -1; ///< of the tests' file
 };
 
 } // namespace fuzz

@@ -24,8 +24,7 @@ std::filesystem::path model()
 
 core::Prediction predict(const std::filesystem::path& file)
 {
-    const core::Image picture =
-        core::readImage(std::string(MASKWRIGHT_PHOTOS) + "/chelsea.png");
+    const core::Image picture = core::readImage(std::string(MASKWRIGHT_PHOTOS) + "/chelsea.png");
     core::Prompt prompt;
     prompt.points = {{220, 140, true}};
     const core::Segmenter segmenter(file);
