@@ -253,6 +253,7 @@ void TestCli::refusesWrongUsage_data()
     row("box of three numbers", "predict $picture --box 1,2,3", "'1,2,3'");
     row("two boxes", "predict $picture --box 1,2,3,4 --box 1,2,3,4", "--box");
     row("convert without output", "convert a.onnx b.onnx", "--output");
+    row("convert to another type", "convert a.pt -o b.safetensors --dtype f8", "--dtype");
     row("convert of nothing", "convert -o c.safetensors", "MODEL");
     row("info of nothing", "info", "FILE");
 }
