@@ -18,8 +18,7 @@ enum class Packing { Once, EachTime };
 class PackedLinear {
 public:
     /// `weight` [out, in]; `bias` [out] or undefined.
-    PackedLinear(const at::Tensor& weight, const at::Tensor& bias,
-                 Packing packing = Packing::Once);
+    PackedLinear(const at::Tensor& weight, const at::Tensor& bias, Packing packing = Packing::Once);
     ~PackedLinear();
     PackedLinear(PackedLinear&&) noexcept;
     PackedLinear& operator=(PackedLinear&&) noexcept;

@@ -34,8 +34,8 @@ inline std::int64_t paddedToVectors(std::int64_t n)
 
 /// One head of a grid of tokens. Strides are in floats.
 struct AttentionGrid {
-    const float *q, *k, *v;            ///< of the first token
-    const float *outsideK, *outsideV;  ///< of a token beyond the grid
+    const float *q, *k, *v;           ///< of the first token
+    const float *outsideK, *outsideV; ///< of a token beyond the grid
     float* out;
     std::int64_t height, width, depth;
     std::int64_t tokenStride, outStride; ///< tokens lie row by row
@@ -70,14 +70,14 @@ public:
     bool isNew(std::int64_t unit) { return std::exchange(unit_, unit) != unit; }
 
     std::int64_t paddedColumns;
-    std::int64_t keyRows; ///< of a window, that are looked at together
-    std::vector<float> keys;   ///< per row of the window [D, paddedColumns]
-    std::vector<float> values; ///< per row of the window [paddedColumns, D]
-    std::vector<float> queries, sums; ///< [queries, D]
-    std::vector<float> scores;        ///< [queries, keyRows · paddedColumns]
-    std::vector<float> rowTerms;      ///< [queries, windowRows]
-    std::vector<float> columnTerms;   ///< [queries, paddedColumns]
-    std::vector<float> products;      ///< [queries, padded distances]
+    std::int64_t keyRows;               ///< of a window, that are looked at together
+    std::vector<float> keys;            ///< per row of the window [D, paddedColumns]
+    std::vector<float> values;          ///< per row of the window [paddedColumns, D]
+    std::vector<float> queries, sums;   ///< [queries, D]
+    std::vector<float> scores;          ///< [queries, keyRows · paddedColumns]
+    std::vector<float> rowTerms;        ///< [queries, windowRows]
+    std::vector<float> columnTerms;     ///< [queries, paddedColumns]
+    std::vector<float> products;        ///< [queries, padded distances]
     std::vector<float> largest, totals; ///< of each query's scores, their exponentials
 
 private:
@@ -125,9 +125,10 @@ template <std::int64_t vectors> HWY_INLINE void multiplyColumns(const Product& p
         const Vector ofRow = p.rows ? hn::Set(f, p.rows[r * p.rowsStride]) : hn::Zero(f);
         HWY_UNROLL(4)
         for (std::int64_t v = 0; v < vectors; ++v)
-            sum[r][v] = p.columns ? hn::Add(ofRow, hn::LoadU(f, p.columns + r * p.columnsStride +
-                                                                    n + v * lanes))
-                                  : ofRow;
+            sum[r][v] =
+                p.columns
+                    ? hn::Add(ofRow, hn::LoadU(f, p.columns + r * p.columnsStride + n + v * lanes))
+                    : ofRow;
     }
     for (std::int64_t d = 0; d < p.depth; ++d) {
         const float* const row = p.b + d * p.bStride + n;
@@ -251,8 +252,7 @@ void prepareQueries(const WindowTask& task, WindowScratch& scratch, std::int64_t
 
 /// scores ← exp(scores − the largest so far); what was summed up before is brought to the same
 /// scale.
-void exponentiate(WindowScratch& scratch, std::int64_t query, std::int64_t keys,
-                  std::int64_t depth)
+void exponentiate(WindowScratch& scratch, std::int64_t query, std::int64_t keys, std::int64_t depth)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
@@ -412,8 +412,8 @@ at::Tensor relativeAttention(const at::Tensor& qkv, const at::Tensor& outside, i
                 grid.outsideV = grid.outsideK + channels;
                 grid.out = out.data_ptr<float>() + h * grid.depth;
                 for (std::int64_t first = 0; first < queries; first += queriesPerTask) {
-                    tasks.push_back({grid, top, left, first,
-                                     std::min(queriesPerTask, queries - first)});
+                    tasks.push_back(
+                        {grid, top, left, first, std::min(queriesPerTask, queries - first)});
                     units.push_back(unit);
                 }
             }

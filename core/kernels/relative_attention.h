@@ -10,7 +10,7 @@ struct RelativePositions {
     /// Tables [2·rows − 1, D] and [2·columns − 1, D], from the distance −(n − 1) to n − 1.
     RelativePositions(const at::Tensor& rowTable, const at::Tensor& columnTable);
 
-    std::int64_t rows, columns; ///< of a window
+    std::int64_t rows, columns;       ///< of a window
     at::Tensor rowTerms, columnTerms; ///< [D, 2·n − 1 and padding], from the largest distance down
 };
 

@@ -20,8 +20,8 @@ struct TinyVitConfig {
 /// A plain vision transformer as ViTDet (Li et al. 2022, arXiv:2203.16527) uses it: most blocks
 /// attend inside windows, a few globally, with decomposed relative positions.
 struct VitConfig {
-    int width;                     ///< channels
-    int depth;                     ///< blocks
+    int width; ///< channels
+    int depth; ///< blocks
     int heads;
     std::vector<int> globalBlocks; ///< counted from 0
     int window = 14;

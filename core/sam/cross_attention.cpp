@@ -51,8 +51,7 @@ void TokenToImageAttention::addTo(Tensor& tokens, const Tensor& q, const ImageTo
                                   const Tensor& valueTerms) const
 {
     Tensor weights = at::empty({q.size(0) * heads, keyTerms.size(1)});
-    image.scores(weights, scaled(q_proj.forward(q), heads), keys, keyTerms,
-                 keyPositions);
+    image.scores(weights, scaled(q_proj.forward(q), heads), keys, keyTerms, keyPositions);
     kernels::softmaxRows(weights);
     out_proj.addTo(tokens, image.weightedSum(weights, values, valueTerms) + valueBias);
 }

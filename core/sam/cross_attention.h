@@ -4,7 +4,8 @@
 #include "core/sam/layers.h"
 
 /// Attention between a prompt's tokens [T, C] and the image's, whose positional encoding is
-/// known when the model is loaded, [G², C] for a square. What depends on the picture alone comes from PictureTerms.
+/// known when the model is loaded, [G², C] for a square. What depends on the picture alone comes
+/// from PictureTerms.
 namespace core::sam {
 
 /// Tokens look at the image.

@@ -31,8 +31,8 @@ struct ImageProjection {
 
 /// What one layer makes of a picture, for every prompt alike: its M seen through each projection.
 struct LayerTerms {
-    Tensor keys, values; // [W, P], of the tokens' attention to the image
-    Tensor queries;      // [W, P], of the image's attention to the tokens
+    Tensor keys, values;                 // [W, P], of the tokens' attention to the image
+    Tensor queries;                      // [W, P], of the image's attention to the tokens
     Tensor keyPositions, queryPositions; // [W, P], of the positions seen through the same
     // Of M Π, for the layer norm:
     Tensor squares;              // [P], |m|²
@@ -45,8 +45,8 @@ struct PictureTerms {
     Tensor everywhere; // [1, C]: a row that is added at every position
     std::vector<LayerTerms> layers;
     Tensor keys, values, keyPositions; // [W, P], of the final attention to the image
-    Tensor upscaled;       // [P, …]: seen through the first upsampling
-    std::int64_t rows = 0; // of the picture's grid, for who knows of one
+    Tensor upscaled;                   // [P, …]: seen through the first upsampling
+    std::int64_t rows = 0;             // of the picture's grid, for who knows of one
 };
 
 /// The image's tokens as one prompt has changed them.

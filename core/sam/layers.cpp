@@ -87,8 +87,7 @@ PatchConv2d::PatchConv2d(const Parameters& p, int in, int out, int side)
 Tensor PatchConv2d::forward(const Tensor& x) const
 {
     const std::int64_t h = x.size(0) / side, w = x.size(1) / side, c = x.size(2);
-    return product(
-        x.view({h, side, w, side, c}).transpose(1, 2).reshape({h, w, side * side * c}));
+    return product(x.view({h, side, w, side, c}).transpose(1, 2).reshape({h, w, side * side * c}));
 }
 
 FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, int groups)

@@ -23,8 +23,8 @@ LowResLogits toLowRes(const at::Tensor& logits, int cells)
 {
     constexpr double outside = -10;
     const std::int64_t side = perCell * cells;
-    const at::Tensor square = at::constant_pad_nd(
-        logits, {0, side - logits.size(1), 0, side - logits.size(0)}, outside);
+    const at::Tensor square =
+        at::constant_pad_nd(logits, {0, side - logits.size(1), 0, side - logits.size(0)}, outside);
     const at::Tensor plane = resized(square, LowResLogits::side).contiguous();
     const float* const values = plane.data_ptr<float>();
     return {{values, values + plane.numel()}};

@@ -80,7 +80,7 @@ Tensor PromptEncoder::sparse(const Prompt& prompt) const
 Tensor PromptEncoder::dense(const Tensor& logits) const
 {
     const auto& m = mask_downscaling;
-    Tensor x = m.conv0.forward(logits.unsqueeze(2)); // [2·rows, 2·columns, 4]
+    Tensor x = m.conv0.forward(logits.unsqueeze(2));   // [2·rows, 2·columns, 4]
     x = m.conv3.forward(at::gelu(m.norm1.forward(x))); // [rows, columns, 16]
     return m.conv6.forward(at::gelu(m.norm4.forward(x))).flatten(0, 1);
 }

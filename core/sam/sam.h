@@ -21,7 +21,8 @@ public:
     /// The preprocessed picture [H, W, 3] → its embedding [H/16, W/16, C].
     Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
 
-    /// What all prompts of a picture with that embedding share, and with that mask, if there is one.
+    /// What all prompts of a picture with that embedding share, and with that mask, if there is
+    /// one.
     PictureTerms look(const Tensor& embedding, const LowResLogits* mask) const;
 
     /// One prompt in model pixels → the scores of its masks, and what `masks` makes them from.

@@ -71,11 +71,11 @@ VitEncoder::VitEncoder(const Parameters& p, const VitConfig& config, int embeddi
 Tensor VitEncoder::positions(std::int64_t rows, std::int64_t columns) const
 {
     const std::int64_t square = std::max(rows, columns);
-    const Tensor all = pos_embed.size(1) == square
-                           ? pos_embed
-                           : at::upsample_bicubic2d(pos_embed.permute({0, 3, 1, 2}),
-                                                    {square, square}, false)
-                                 .permute({0, 2, 3, 1});
+    const Tensor all =
+        pos_embed.size(1) == square
+            ? pos_embed
+            : at::upsample_bicubic2d(pos_embed.permute({0, 3, 1, 2}), {square, square}, false)
+                  .permute({0, 2, 3, 1});
     return all[0].narrow(0, 0, rows).narrow(1, 0, columns);
 }
 

@@ -7,6 +7,7 @@
 using core::kernels::Activation;
 using core::kernels::PackedConv;
 using core::kernels::PackedLinear;
+using core::kernels::Packing;
 
 namespace {
 
@@ -65,13 +66,15 @@ void TestLinearConv::linear()
     at::manual_seed(2);
     const at::Tensor x = at::randn({rows, in}), weight = at::randn({out, in});
     const at::Tensor bias = biased ? at::randn({out}) : at::Tensor();
-    const PackedLinear layer(weight, bias);
     at::Tensor expected = at::matmul(x.to(at::kDouble), weight.t().to(at::kDouble)).to(at::kFloat);
     if (biased)
         expected = expected + bias;
-    const double error = largestDifference(layer(x, Activation(activation)),
-                                           activated(expected, Activation(activation)));
-    QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+    for (const Packing packing : {Packing::Once, Packing::EachTime}) {
+        const PackedLinear layer(weight, bias, packing);
+        const double error = largestDifference(layer(x, Activation(activation)),
+                                               activated(expected, Activation(activation)));
+        QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+    }
 }
 
 void TestLinearConv::linearAdds()

@@ -100,13 +100,14 @@ void TestMaskKernels::resizeEqualsTwoInterpolations()
     QFETCH(int, modelHeight);
     at::manual_seed(6);
     const at::Tensor coarse = at::randn({1, 1, 24, 24}) * 5;
-    const at::Tensor logits = at::upsample_bilinear2d(coarse, {modelHeight / 4, modelWidth / 4}, false).contiguous();
+    const at::Tensor logits =
+        at::upsample_bilinear2d(coarse, {modelHeight / 4, modelWidth / 4}, false).contiguous();
     const at::Tensor frame = at::upsample_bilinear2d(logits, {modelHeight, modelWidth}, false);
     const at::Tensor content = frame.narrow(2, 0, contentHeight).narrow(3, 0, contentWidth);
     const at::Tensor full =
         at::upsample_bilinear2d(content.contiguous(), {height, width}, false)[0][0];
     const core::kernels::MaskResizer resizer(width, height, contentWidth, contentHeight, modelWidth,
-                                                modelHeight);
+                                             modelHeight);
 
     forEveryTarget([&](const char* target) {
         const core::kernels::ResizedMask resized = resizer(logits.data_ptr<float>());
