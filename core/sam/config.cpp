@@ -11,6 +11,7 @@ bool VitConfig::isGlobal(int block) const
 
 const std::vector<SamConfig>& variants()
 {
+    // clang-format off
     static const std::vector<SamConfig> all{
         {"vit_t", TinyVitConfig{}},
         //                  width  depth heads  global blocks
@@ -18,6 +19,7 @@ const std::vector<SamConfig>& variants()
         {"vit_l", VitConfig{1024, 24, 16, {5, 11, 17, 23}}},
         {"vit_h", VitConfig{1280, 32, 16, {7, 15, 23, 31}}},
     };
+    // clang-format on
     return all;
 }
 

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void predictsFourCandidates();
     void writesMasksAndLogits();
     void startsFromAMask();
+    void takesAnotherInputSize();
     void describesAModel();
     void measuresItself();
     void refusesWrongUsage_data();
@@ -195,6 +196,21 @@ void TestCli::startsFromAMask()
     }
 }
 
+void TestCli::takesAnotherInputSize()
+{
+    const auto candidates = [&](const QByteArray& options) {
+        const Outcome outcome = cli(expand("predict $picture --box 38,18,112,92 " + options));
+        return outcome.exitCode == 0
+                   ? QJsonDocument::fromJson(outcome.output).object()["candidates"]
+                   : QJsonValue(QString::fromUtf8(outcome.complaint));
+    };
+    const QJsonValue usual = candidates({}), small = candidates("--image-size 512");
+    QVERIFY2(usual.isArray() && small.isArray(), qPrintable(small.toString()));
+    QVERIFY(small != usual);
+    QVERIFY(candidates("--image-size 512 --no-padding") != small);
+    QCOMPARE(candidates("--image-size 1024"), usual);
+}
+
 void TestCli::describesAModel()
 {
     for (const std::string& model :
@@ -216,8 +232,8 @@ void TestCli::measuresItself()
     QVERIFY2(outcome.exitCode == 0, outcome.complaint);
     const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
     const QJsonObject decode = json["decode_ms"].toObject();
-    for (const QJsonValue& value : {json["encode_ms"], decode["point1"], decode["point2"],
-                                    decode["point8"], decode["box"]}) {
+    for (const QJsonValue& value :
+         {json["encode_ms"], decode["point1"], decode["point2"], decode["point8"], decode["box"]}) {
         const QJsonObject timing = value.toObject();
         QVERIFY2(timing["min"].toDouble() > 0, outcome.output);
         QVERIFY(timing["min"].toDouble() <= timing["median"].toDouble());
@@ -252,6 +268,10 @@ void TestCli::refusesWrongUsage_data()
     row("point at infinity", "predict $picture --point inf,1", "'inf,1'");
     row("box of three numbers", "predict $picture --box 1,2,3", "'1,2,3'");
     row("two boxes", "predict $picture --box 1,2,3,4 --box 1,2,3,4", "--box");
+    row("size between cells", "predict $picture --point 1,1 --image-size 500", "'500'");
+    row("size of nothing", "bench --image-size 0", "'0'");
+    row("size too large", "predict $picture --point 1,1 --image-size 65536", "'65536'");
+    row("size of words", "predict $picture --point 1,1 --image-size big", "'big'");
     row("convert without output", "convert a.onnx b.onnx", "--output");
     row("convert to another type", "convert a.pt -o b.safetensors --dtype f8", "--dtype");
     row("convert of nothing", "convert -o c.safetensors", "MODEL");
