@@ -7,6 +7,7 @@
 
 #include "core/kernels/attention.h"
 #include "core/kernels/thread_team.h"
+#include "core/sam/empty_border.h"
 
 namespace core::sam {
 
@@ -24,6 +25,35 @@ Tensor expandBiases(const Tensor& table, int side)
         distance.view({side, 1, side, 1}) * side + distance.view({1, side, 1, side});
     const std::int64_t n = std::int64_t(side) * side;
     return table.index_select(1, index.reshape(-1)).view({table.size(0), n, n});
+}
+
+constexpr std::int64_t cell = 8; // pixels to a token of stage 0
+
+/// Rows and columns until only zeros follow. A pixel is never zero: that would be the mean of many
+/// pictures' colours, which no byte is.
+std::pair<std::int64_t, std::int64_t> contentOf(const Tensor& picture)
+{
+    const std::int64_t width = picture.size(1), rowSize = width * picture.size(2);
+    const float* const data = picture.data_ptr<float>();
+    std::int64_t rows = 0, columns = 0; // of the content
+    for (std::int64_t y = 0; y < picture.size(0); ++y) {
+        const float* const row = data + y * rowSize;
+        std::int64_t end = rowSize;
+        while (end > columns * picture.size(2) && row[end - 1] == 0)
+            --end;
+        columns = std::max(columns, (end + picture.size(2) - 1) / picture.size(2));
+        if (std::any_of(row, row + rowSize, [](float value) { return value != 0; }))
+            rows = y + 1;
+    }
+    return {rows, columns};
+}
+
+/// Replaces the top left of `picture` by that of `part`.
+void overlay(Tensor& picture, const Tensor& part, std::int64_t rows, std::int64_t columns)
+{
+    picture.narrow(0, 0, rows)
+        .narrow(1, 0, columns)
+        .copy_(part.narrow(0, 0, rows).narrow(1, 0, columns));
 }
 
 /// Makes the rows of a picture one after the other and uses three neighbouring ones as soon as they
@@ -116,9 +146,10 @@ PatchMerging::PatchMerging(const Parameters& p, int dim, int outDim, int stride)
 Tensor PatchMerging::forward(const Tensor& x) const
 {
     const std::int64_t height = x.size(0), width = x.size(1), dim = x.size(2);
-    const std::int64_t outDim = conv1.c.out(), stride = conv2.c.stride(), columns = width / stride;
+    const std::int64_t outDim = conv1.c.out(), stride = conv2.c.stride();
+    const std::int64_t columns = (width + stride - 1) / stride;
     const float* const picture = x.data_ptr<float>();
-    Tensor y = at::empty({height / stride, columns, outDim});
+    Tensor y = at::empty({(height + stride - 1) / stride, columns, outDim});
     float* const result = y.data_ptr<float>();
     rollThrough(
         height, width * outDim, stride,
@@ -243,23 +274,97 @@ Tensor TinyVitEncoder::forward(const Tensor& picture, const BlockDone& blockDone
     for (const BasicLayer& layer : layers)
         total += int(layer.blocks.size());
     int done = 0;
-    const auto step = [&](Tensor y) {
-        blockDone(++done, total);
-        return y;
-    };
+    const Step step = [&] { blockDone(++done, total); };
 
     blockDone(0, total);
-    Tensor x = step(patch_embed.forward(picture)); // [S/4, S/4, 64]
-    for (const MBConv& block : layer0.blocks)
-        x = step(block.forward(x));
-    x = layer0.downsample.forward(x); // [S/8, S/8, 128]
-    for (const BasicLayer& layer : layers) {
-        for (const TinyVitBlock& block : layer.blocks)
-            x = step(block.forward(x));
-        if (layer.downsample)
-            x = layer.downsample->forward(x); // [S/16, S/16, 160], then 320
+    Tensor x = firstStages(picture, step); // [S/16, S/16, 160]
+    for (std::size_t i = 1; i < layers.size(); ++i) {
+        for (const TinyVitBlock& block : layers[i].blocks) {
+            x = block.forward(x);
+            step();
+        }
+        if (layers[i].downsample)
+            x = layers[i].downsample->forward(x); // [S/16, S/16, 320]
     }
-    return step(neck.forward(x)); // [S/16, S/16, 256]
+    x = neck.forward(x); // [S/16, S/16, 256]
+    step();
+    return x;
+}
+
+Tensor TinyVitEncoder::stage0(const Tensor& picture, const Step& step) const
+{
+    Tensor x = patch_embed.forward(picture); // [S/4, S/4, 64]
+    step();
+    for (const MBConv& block : layer0.blocks) {
+        x = block.forward(x);
+        step();
+    }
+    return layer0.downsample.forward(x);
+}
+
+Tensor TinyVitEncoder::stage1(Tensor x, const Step& step) const
+{
+    for (const TinyVitBlock& block : layers.front().blocks) {
+        x = block.forward(x);
+        step();
+    }
+    return layers.front().downsample->forward(x);
+}
+
+Tensor TinyVitEncoder::firstStages(const Tensor& picture, const Step& step) const
+{
+    const std::int64_t rows = picture.size(0) / cell, columns = picture.size(1) / cell;
+    const auto [contentRows, contentColumns] = contentOf(picture);
+    // Tokens of stage 0 that see something.
+    const std::int64_t seenRows = std::min(rows, reachOfPixels(contentRows));
+    const std::int64_t seenColumns = std::min(columns, reachOfPixels(contentColumns));
+    if (seenRows == rows && seenColumns == columns)
+        return stage1(stage0(picture, step), step);
+    const EmptySample& empty = emptySample(rows, columns);
+
+    // A part that ends too early is wrong near its end: one more token.
+    const auto pixels = [](std::int64_t seen, std::int64_t all) {
+        return std::min(seen + 1, all) * cell;
+    };
+    const Tensor part =
+        picture.narrow(0, 0, pixels(seenRows, rows)).narrow(1, 0, pixels(seenColumns, columns));
+    const Tensor seen = stage0(part.contiguous(), step);
+
+    // Positions of stage 1's result that see something; those of its input that these look at.
+    const int blocks = int(layers.front().blocks.size());
+    const int window = layers.front().blocks.front().attn.window;
+    const auto results = [&](std::int64_t tokens, std::int64_t all) {
+        return std::min(all, reachOfTokens(tokens, blocks, window) + 2) / 2;
+    };
+    const auto inputs = [&](std::int64_t count, std::int64_t all) {
+        return std::min(all, reachOfTokens(2 * count + 1, blocks, window) - 1);
+    };
+    const std::int64_t resultRows = results(seenRows, rows);
+    const std::int64_t resultColumns = results(seenColumns, columns);
+    const std::int64_t inputRows = inputs(resultRows, rows);
+    const std::int64_t inputColumns = inputs(resultColumns, columns);
+    Tensor x = fromSample(empty.stage0, rows, columns, inputRows, inputColumns, 1);
+    overlay(x, seen, seenRows, seenColumns);
+    const Tensor result = stage1(x, step);
+    if (resultRows == rows / 2 && resultColumns == columns / 2)
+        return result;
+    Tensor y = fromSample(empty.stage1, rows, columns, rows / 2, columns / 2, 2);
+    overlay(y, result, resultRows, resultColumns);
+    return y;
+}
+
+const TinyVitEncoder::EmptySample& TinyVitEncoder::emptySample(std::int64_t rows,
+                                                               std::int64_t columns) const
+{
+    const std::pair size(sampleLength(rows), sampleLength(columns));
+    const std::lock_guard lock(mutex_);
+    auto found = samples_.find(size);
+    if (found == samples_.end()) {
+        const Step nothing = [] {};
+        const Tensor x = stage0(at::zeros({size.first * cell, size.second * cell, 3}), nothing);
+        found = samples_.emplace(size, EmptySample{x, stage1(x.clone(), nothing)}).first;
+    }
+    return found->second;
 }
 
 } // namespace core::sam

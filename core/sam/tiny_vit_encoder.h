@@ -1,6 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/kernels/attention.h"
@@ -77,17 +81,33 @@ struct BasicLayer {
     std::optional<PatchMerging> downsample;
 };
 
-/// MobileSAM's image encoder.
+/// MobileSAM's image encoder. Where nothing but empty border can be seen, the first two stages use
+/// what they made of an empty picture.
 class TinyVitEncoder : public ImageEncoder {
 public:
     TinyVitEncoder(const Parameters& p, const TinyVitConfig& config, int embeddingChannels);
     Tensor forward(const Tensor& picture, const BlockDone& blockDone) const override;
 
 private:
+    using Step = std::function<void()>; // one block is done
+
+    /// What the stages make of the sample of an empty picture.
+    struct EmptySample {
+        Tensor stage0, stage1;
+    };
+
+    Tensor stage0(const Tensor& picture, const Step& step) const; // → [S/8, S/8, 128]
+    Tensor stage1(Tensor x, const Step& step) const;              // → [S/16, S/16, 160]
+    Tensor firstStages(const Tensor& picture, const Step& step) const;
+    const EmptySample& emptySample(std::int64_t rows, std::int64_t columns) const;
+
     TinyVitPatchEmbed patch_embed;
     ConvLayer layer0;
     std::vector<BasicLayer> layers; // 1 to 3
     Neck neck;
+
+    mutable std::mutex mutex_; // guards the samples: several threads may encode
+    mutable std::map<std::pair<std::int64_t, std::int64_t>, EmptySample> samples_; // by their size
 };
 
 } // namespace core::sam
