@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <ATen/ATen.h>
+#include <sys/mman.h>
 
 #include "core/kernels/work_count.h"
 
@@ -188,6 +189,20 @@ at::Tensor packed(const at::Tensor& weight, std::int64_t columns)
     return result;
 }
 
+/// Most weights are pages of a mapped file. Once packed they are not looked at again, so the system
+/// may use their memory for something else; in a large model that is gigabytes.
+void leaveToTheSystem(const at::Tensor& weight)
+{
+#ifdef MADV_PAGEOUT
+    constexpr std::uintptr_t page = 4096;
+    const auto begin = reinterpret_cast<std::uintptr_t>(weight.data_ptr<float>());
+    const std::uintptr_t first = (begin + page - 1) / page * page;
+    const std::uintptr_t last = (begin + weight.nbytes()) / page * page;
+    if (weight.nbytes() > (1 << 20))
+        madvise(reinterpret_cast<void*>(first), last - first, MADV_PAGEOUT); // where it can
+#endif
+}
+
 } // namespace
 
 PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias)
@@ -197,6 +212,8 @@ PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias)
 {
     if (bias.defined())
         bias_.narrow(0, 0, out_).copy_(bias);
+    if (weight.is_contiguous())
+        leaveToTheSystem(weight);
 }
 
 at::Tensor PackedLinear::operator()(const at::Tensor& x, Activation activation) const
