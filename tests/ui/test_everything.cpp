@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -62,6 +63,8 @@ private Q_SLOTS:
     void askedForDuringEncodingItWaits();
     void anotherPictureEndsIt();
     void closingEndsIt();
+    void closingAsksAboutMasksThatWait();
+    void savingSaysWhatIsNotInTheFile();
     void nothingGoodEnoughIsSaid();
     void deleteAndEscapeMeanWhatIsChosen();
 
@@ -75,6 +78,7 @@ private:
     QPushButton* button(const char* name) { return window_->findChild<QPushButton*>(name); }
     QString count() { return window_->findChild<QLabel*>("everythingCount")->text(); }
     QString nextAction() { return window_->findChild<StatusLine*>()->nextAction(); }
+    QString message() { return window_->findChild<MessageBar*>("messageBar")->text(); }
     MaskBrowser& browser() { return *session_->browser(); }
     const std::vector<core::Object>& objects() { return session_->annotation().objects; }
 
@@ -308,6 +312,8 @@ void TestEverything::foundMasksAreKeptOnlyWhenAskedFor()
         QTRY_COMPARE_WITH_TIMEOUT(session_->everythingState(), EverythingState::Asking, patience);
         QVERIFY(bar_->text().contains(QString::number(session_->foundMasks().size())));
         QVERIFY(session_->waitingMasks().empty());
+        // Another run would forget what the question is about.
+        QVERIFY(!window_->findChild<MainActions*>()->segmentEverything->isEnabled());
     };
     cancelHalfWay();
     QVERIFY(button("discardFound")->hasFocus());
@@ -370,8 +376,10 @@ void TestEverything::anotherPictureEndsIt()
     start(32);
     waitForPoints(20);
     QSignalSpy finished(session_, &Session::everythingFinished);
-    openAndWait(other);
+    window_->open({other});
     QCOMPARE(session_->everythingState(), EverythingState::Idle);
+    QVERIFY2(message().contains("stopped"), qUtf8Printable(message()));
+    openAndWait(other);
     QVERIFY(!bar_->isVisible());
     QVERIFY(session_->waitingMasks().empty());
     openAndWait(sample_);
@@ -392,6 +400,46 @@ void TestEverything::closingEndsIt()
     init();
 }
 
+void TestEverything::closingAsksAboutMasksThatWait()
+{
+    openAndWait(sample_);
+    startAndWait(6);
+    const auto answer = [this](QMessageBox::StandardButton button) {
+        QVERIFY(!window_->close());
+        auto* box = window_->findChild<QMessageBox*>("askAboutWaiting");
+        QVERIFY(box);
+        box->button(button)->click();
+        QTRY_VERIFY(!window_->findChild<QMessageBox*>());
+    };
+    answer(QMessageBox::Cancel);
+    QVERIFY(window_->isVisible() && !session_->waitingMasks().empty());
+    answer(QMessageBox::Discard);
+    QTRY_VERIFY(!window_->isVisible());
+
+    // Of a result that something was taken from, the rest is not wanted.
+    window_->show();
+    session_->acceptMasks({session_->waitingMasks().front()});
+    QVERIFY(!session_->waitingMasks().empty());
+    session_->discardAll();
+    QVERIFY(window_->close());
+}
+
+void TestEverything::savingSaysWhatIsNotInTheFile()
+{
+    const QString copy = folder_->filePath("copy.png");
+    QVERIFY(QImage(sample_).scaled(300, 200).save(copy));
+    openAndWait(copy);
+    startAndWait(6);
+    QSignalSpy saved(session_, &Session::saved);
+    press(Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(saved.wait(patience));
+    QVERIFY2(message().contains("still wait"), qUtf8Printable(message()));
+    session_->acceptMasks({session_->waitingMasks().front()});
+    press(Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(saved.wait(patience));
+    QVERIFY2(!message().contains("still wait"), qUtf8Printable(message()));
+}
+
 void TestEverything::nothingGoodEnoughIsSaid()
 {
     openAndWait(sample_);
@@ -403,7 +451,7 @@ void TestEverything::nothingGoodEnoughIsSaid()
     session_->segmentEverything(options);
     QVERIFY(finished.wait(patience));
     QCOMPARE(finished[0][0].toInt(), 0);
-    QVERIFY(window_->findChild<MessageBar*>("messageBar")->text().contains("No mask"));
+    QVERIFY(message().contains("No mask"));
     QVERIFY(!session_->undoStack()->canUndo());
 }
 

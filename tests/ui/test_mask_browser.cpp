@@ -45,6 +45,7 @@ private Q_SLOTS:
     void acceptIsOneUndoStep();
     void mergeIsOneUndoStep();
     void deleteIsOneUndoStep();
+    void knowsWhichMasksWouldBeLost();
     void aFilteredMaskIsNoLongerChosen();
     void onlyWhereNothingIsLabelled();
     void theSmallestMaskIsOnTop();
@@ -280,6 +281,30 @@ void TestMaskBrowser::deleteIsOneUndoStep()
     QVERIFY(objects().empty());
     undo();
     QVERIFY(session().waitingMasks() == before);
+}
+
+void TestMaskBrowser::knowsWhichMasksWouldBeLost()
+{
+    openThree();
+    QVERIFY(!session().isUndecided()); // they are in their file
+    const WaitingMasks masks = session().waitingMasks();
+    session().mergeMasks({masks[0], masks[1]});
+    QVERIFY(session().isUndecided());
+    QCOMPARE(session().undecidedFiles(), QStringList{sample_.path()});
+    undo();
+    QVERIFY(!session().isUndecided());
+    session().deleteMasks({masks[0]});
+    QVERIFY(!session().isUndecided());
+    session().mergeMasks({masks[1], masks[2]});
+    undo();
+    redo();
+    QVERIFY(session().isUndecided());
+    session().deleteMasks(session().waitingMasks());
+    QVERIFY(!session().isUndecided()); // none is left
+    undo();
+    QVERIFY(session().isUndecided());
+    session().acceptMasks(session().waitingMasks());
+    QVERIFY(!session().isUndecided());
 }
 
 void TestMaskBrowser::aFilteredMaskIsNoLongerChosen()
