@@ -264,6 +264,12 @@ QString BatchDialog::obstacle() const
         return tr("Choose at least one kind of result to write.");
     if (!session_->segmenter())
         return tr("The model is not loaded yet.");
+    try {
+        core::validate(settings.options);
+    } catch (const core::Error& error) {
+        return errorText(error.code(), QString::fromStdString(error.subject()),
+                         QString::fromStdString(error.reason()));
+    }
     return {};
 }
 

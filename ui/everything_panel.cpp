@@ -124,6 +124,11 @@ void EverythingPanel::showEnds()
     setEnds(area_, [](const WaitingMask& mask) {
         return double(std::max<std::size_t>(1, mask.found.area));
     });
+    int widest = 0;
+    for (const RangeField* field : {iou_, stability_, area_})
+        widest = std::max(widest, field->widestValues());
+    for (RangeField* field : {iou_, stability_, area_})
+        field->setValuesWidth(widest + 2);
 }
 
 void EverythingPanel::showFilter()

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QGroupBox>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -43,15 +44,6 @@ std::pair<QGroupBox*, QFormLayout*> group(const QString& title)
     return {box, form};
 }
 
-QHBoxLayout* sideBySide(QWidget* left, QWidget* right)
-{
-    auto* row = new QHBoxLayout;
-    row->setSpacing(10);
-    row->addWidget(left, 1);
-    row->addWidget(right, 1);
-    return row;
-}
-
 } // namespace
 
 Options presetOptions(GeneratorPreset preset)
@@ -73,9 +65,7 @@ GeneratorOptionsForm::GeneratorOptionsForm(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
     column->addWidget(presetRow());
-    column->addLayout(sideBySide(pointsGroup(), qualityGroup()));
-    column->addWidget(more_, 0, Qt::AlignLeft);
-    column->addWidget(foldedPart());
+    column->addLayout(groups());
     column->addStretch(1);
     showOptions();
 }
@@ -211,25 +201,31 @@ QGroupBox* GeneratorOptionsForm::cropsGroup()
     return box;
 }
 
-QWidget* GeneratorOptionsForm::foldedPart()
+/// The rarely needed ones are folded away.
+QLayout* GeneratorOptionsForm::groups()
 {
-    auto* folded = new QWidget;
-    folded->setObjectName("foldedOptions");
-    auto* column = new QVBoxLayout(folded);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(sideBySide(cropsGroup(), duplicatesGroup()));
-    folded->hide();
+    auto* grid = new QGridLayout;
+    grid->setSpacing(10);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(pointsGroup(), 0, 0);
+    grid->addWidget(qualityGroup(), 0, 1);
+    grid->addWidget(more_, 1, 0, 1, 2, Qt::AlignLeft);
+    QGroupBox* folded[] = {cropsGroup(), duplicatesGroup()};
+    for (int i = 0; i < 2; ++i) {
+        folded[i]->hide();
+        grid->addWidget(folded[i], 2, i);
+        connect(more_, &QToolButton::toggled, folded[i], &QWidget::setVisible);
+    }
     more_->setObjectName("moreOptions");
     more_->setText(tr("More options"));
     more_->setCheckable(true);
     more_->setAutoRaise(true);
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     more_->setArrowType(Qt::RightArrow);
-    connect(more_, &QToolButton::toggled, folded, [this, folded](bool open) {
-        more_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-        folded->setVisible(open);
-    });
-    return folded;
+    connect(more_, &QToolButton::toggled, this,
+            [this](bool open) { more_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow); });
+    return grid;
 }
 
 // --- Options and presets ------------------------------------------------------------------------
