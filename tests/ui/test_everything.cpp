@@ -316,7 +316,7 @@ void TestEverything::foundMasksAreKeptOnlyWhenAskedFor()
         QVERIFY(!window_->findChild<MainActions*>()->segmentEverything->isEnabled());
     };
     cancelHalfWay();
-    QVERIFY(button("discardFound")->hasFocus());
+    QVERIFY(button("keepFound")->hasFocus());
     press(Qt::Key_Escape);
     QCOMPARE(session_->everythingState(), EverythingState::Idle);
     QVERIFY(session_->waitingMasks().empty() && session_->foundMasks().empty());
