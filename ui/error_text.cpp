@@ -80,6 +80,9 @@ QString ErrorText::prompt(core::ErrorCode code, const QString& subject, const QS
     case MaskInvalid:
         return tr("The mask %1 cannot be used (%2).").arg(subject, reason);
     case OptionInvalid:
+        if (subject == "crop-n-points-downscale-factor") // what the window's fields do allow
+            return tr("The last layer of crops has no points left; use more points per side or "
+                      "fewer layers.");
         return tr("The option %1 cannot have that value (%2).").arg(subject, reason);
     default:
         return {};

@@ -87,7 +87,7 @@ void EverythingBar::ask()
         tr("Keep the %n mask(s) found so far?", nullptr, int(session_->foundMasks().size())));
     show();
     if (!qobject_cast<QLineEdit*>(QApplication::focusWidget())) // not while somebody types
-        keep_->setFocus(); // a stray Space can be undone
+        keep_->setFocus();                                      // a stray Space can be undone
 }
 
 void EverythingBar::showProgress(int done, int total)

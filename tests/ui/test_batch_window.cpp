@@ -353,6 +353,13 @@ void TestBatchWindow::saysWhyItCannotStart()
     part<QCheckBox>("formatFolders")->setChecked(true);
     QVERIFY(start->isEnabled());
 
+    part<QSpinBox>("cropNLayers")->setValue(1);
+    part<QSpinBox>("cropNPointsDownscaleFactor")->setValue(8); // no point is left
+    QVERIFY(!start->isEnabled());
+    QVERIFY2(status().contains("no points left"), qUtf8Printable(status()));
+    part<QSpinBox>("cropNLayers")->setValue(0);
+    QVERIFY(start->isEnabled());
+
     part<QLineEdit>("batchOutput")->clear();
     QVERIFY(!start->isEnabled());
     QVERIFY2(status().contains("results"), qUtf8Printable(status()));

@@ -104,6 +104,7 @@ void TestEverything::initTestCase()
 void TestEverything::init()
 {
     folder_ = std::make_unique<QTemporaryDir>();
+    Settings().setWindow({}, {}); // a window that was closed leaves its docks
     window_ = std::make_unique<MainWindow>();
     session_ = window_->session();
     canvas_ = window_->findChild<Canvas*>();
@@ -122,6 +123,7 @@ void TestEverything::cleanup()
 {
     session_->discardAll();
     window_.reset();
+    Settings().setWindow({}, {});
 }
 
 void TestEverything::openAndWait(const QString& path)
@@ -186,6 +188,15 @@ void TestEverything::filterAcceptUndoRedoExport()
     QVERIFY2(count().contains(QString("%1 of %2").arg(above).arg(total)), qUtf8Printable(count()));
     panel_->iou()->slider()->setValues(0, RangeSlider::steps);
     QCOMPARE(panel_->list()->model()->rowCount(), total);
+
+    // Longer figures do not pull the slider from under the pointer.
+    panel_->grab(); // lays it out
+    const QRect place = panel_->area()->slider()->geometry();
+    QCOMPARE(place, panel_->iou()->slider()->geometry());
+    panel_->area()->slider()->setValues(RangeSlider::steps, RangeSlider::steps);
+    panel_->grab();
+    QCOMPARE(panel_->area()->slider()->geometry(), place);
+    panel_->area()->slider()->setValues(0, RangeSlider::steps);
 
     // Accept three: one picked on the canvas, two more in the list.
     const WaitingMaskPtr picked =
