@@ -1,6 +1,6 @@
 #pragma once
 
-// What the segmenter and everything mode share, with LibTorch's types. Not for `ui`.
+// What the segmenter and everything mode share, with LibTorch's types. For core alone.
 
 #include <new>
 

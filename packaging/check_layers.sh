@@ -25,7 +25,10 @@ rule "core knows no Qt:" "$qt" core
 rule "core knows neither ui nor app:" '#include *[<"](ui|app)/' core
 rule "ui does not know app:" '#include *[<"]app/' ui
 rule "LibTorch stays inside core:" "$torch" ui app
-rule "the headers in core/ and core/formats/ are free of LibTorch:" "$torch" core/*.h core/formats/*.h
+rule "what is named _impl.h is core's own:" '#include *[<"].*_impl\.h[>"]' ui app
+shopt -s extglob
+rule "the public headers in core/ and core/formats/ are free of LibTorch:" "$torch" \
+    core/!(*_impl).h core/formats/!(*_impl).h
 if [ -n "$cli" ] && readelf -d "$cli" | grep "NEEDED.*Qt"; then
     echo "the command line links Qt, see above"
     broken=1

@@ -5,157 +5,157 @@
     <name>ui::BatchDialog</name>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapelverarbeitung</translation>
     </message>
     <message>
         <source>Progress of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Stapelverarbeitung</translation>
     </message>
     <message>
         <source>Open output folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner öffnen</translation>
     </message>
     <message>
         <source>St&amp;art</source>
-        <translation type="unfinished"></translation>
+        <translation>St&amp;arten</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausieren</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>What is done is kept; Start goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was fertig ist, bleibt erhalten; „Starten“ macht dort weiter.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>A batch that runs goes on; the status bar shows how far it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine laufende Stapelverarbeitung geht weiter; die Statusleiste zeigt, wie weit sie ist.</translation>
     </message>
     <message>
         <source>Cancelled before the first picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor dem ersten Bild abgebrochen.</translation>
     </message>
     <message>
         <source>The batch has stopped: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stapelverarbeitung wurde abgebrochen: %1</translation>
     </message>
     <message>
         <source>Batch: %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel: %1 von %2</translation>
     </message>
     <message>
         <source>Batch paused: %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel pausiert: %1 von %2</translation>
     </message>
     <message>
         <source>Batch: stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel: wird angehalten …</translation>
     </message>
     <message>
         <source>Choose a folder for the results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
         <source>Choose at least one kind of result to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie mindestens eine Art von Ergebnissen, die geschrieben werden soll.</translation>
     </message>
     <message>
         <source>The model is not loaded yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist noch nicht geladen.</translation>
     </message>
     <message>
         <source>Choose a folder with pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Ordner mit Bildern.</translation>
     </message>
     <message>
         <source>Looking for pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder werden gesucht …</translation>
     </message>
     <message>
         <source>There are no pictures in this folder and its sub-folders; choose one with JPEG, PNG, TIFF, WebP or BMP files.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner und seinen Unterordnern sind keine Bilder; wählen Sie einen mit JPEG-, PNG-, TIFF-, WebP- oder BMP-Dateien.</translation>
     </message>
     <message>
         <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files, or include the sub-folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner sind keine Bilder; wählen Sie einen mit JPEG-, PNG-, TIFF-, WebP- oder BMP-Dateien oder nehmen Sie die Unterordner hinzu.</translation>
     </message>
     <message>
         <source>%1 of %2 pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Bildern</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 per picture</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 je Bild</translation>
     </message>
     <message>
         <source>a few seconds left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch einige Sekunden</translation>
     </message>
     <message>
         <source>about %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa %1</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bild fertig</numerusform>
+            <numerusform>%n Bilder fertig</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n done before</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n schon vorher fertig</numerusform>
+            <numerusform>%n schon vorher fertig</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n noch offen</numerusform>
+            <numerusform>%n noch offen</numerusform>
         </translation>
     </message>
     <message>
         <source>The batch was stopped after %1: %2. Starting it again goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stapelverarbeitung wurde nach %1 angehalten: %2. Ein neuer Start macht dort weiter.</translation>
     </message>
     <message>
         <source>The batch finished in %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stapelverarbeitung wurde in %1 abgeschlossen: %2.</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten …</translation>
     </message>
     <message>
         <source>Paused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) to work on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bild ist zu bearbeiten.</numerusform>
+            <numerusform>%n Bilder sind zu bearbeiten.</numerusform>
         </translation>
     </message>
 </context>
@@ -163,124 +163,124 @@
     <name>ui::BatchForm</name>
     <message>
         <source>Include sub-fol&amp;ders</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit &amp;Unterordnern</translation>
     </message>
     <message>
         <source>Pictu&amp;res in:</source>
-        <translation type="unfinished"></translation>
+        <translation>Bi&amp;lder in:</translation>
     </message>
     <message>
         <source>Folder with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Bildern</translation>
     </message>
     <message>
         <source>O&amp;utput to:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebni&amp;sse in:</translation>
     </message>
     <message>
         <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Ergebnisse</translation>
     </message>
     <message>
         <source>Write:</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben:</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchsuchen …</translation>
     </message>
     <message>
         <source>P&amp;NGs per picture</source>
-        <translation type="unfinished"></translation>
+        <translation>P&amp;NGs je Bild</translation>
     </message>
     <message>
         <source>For each picture a folder with one PNG per mask and metadata.csv, as amg.py writes them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für jedes Bild ein Ordner mit einem PNG je Maske und metadata.csv, wie amg.py sie schreibt.</translation>
     </message>
     <message>
         <source>&amp;JSON per picture</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;JSON je Bild</translation>
     </message>
     <message>
         <source>For each picture a file with the run lengths of all masks, as amg.py writes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für jedes Bild eine Datei mit den Lauflängen aller Masken, wie amg.py sie schreibt.</translation>
     </message>
     <message>
         <source>One COCO fil&amp;e</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine &amp;COCO-Datei</translation>
     </message>
     <message>
         <source>annotations.json, a dataset of all pictures with the run lengths of their masks.</source>
-        <translation type="unfinished"></translation>
+        <translation>annotations.json, ein Datensatz aller Bilder mit den Lauflängen ihrer Masken.</translation>
     </message>
 </context>
 <context>
     <name>ui::BatchModel</name>
     <message>
         <source>This file</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Done before</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon fertig</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished">Bild</translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished">Masken</translation>
+        <translation>Masken</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Problem</translation>
     </message>
 </context>
 <context>
     <name>ui::BatchProgress</name>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h %2 min</translation>
     </message>
 </context>
 <context>
     <name>ui::BatchTable</name>
     <message>
         <source>Pictures of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder der Stapelverarbeitung</translation>
     </message>
 </context>
 <context>
@@ -451,177 +451,177 @@
     </message>
     <message>
         <source>The option %1 cannot have that value (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Option %1 kann diesen Wert nicht haben (%2).</translation>
     </message>
     <message>
         <source>The results of %1 would have the same name as those of %2; rename one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ergebnisse von %1 würden genauso heißen wie die von %2; benennen Sie eine der beiden Dateien um.</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingBar</name>
     <message>
         <source>&amp;Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behal&amp;ten</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verwerfen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Show the masks found so far, to accept or delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Die bisher gefundenen Masken zeigen, um sie zu übernehmen oder zu löschen</translation>
     </message>
     <message>
         <source>Forget the masks found so far (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die bisher gefundenen Masken verwerfen (Esc)</translation>
     </message>
     <message>
         <source>Stop segmenting everything (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Segmentieren abbrechen (Esc)</translation>
     </message>
     <message>
         <source>Segmenting everything…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wird segmentiert …</translation>
     </message>
     <message>
         <source>Everything is segmented as soon as the picture is prepared…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wird segmentiert, sobald das Bild vorbereitet ist …</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten …</translation>
     </message>
     <message numerus="yes">
         <source>Keep the %n mask(s) found so far?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die bisher gefundene Maske behalten?</numerusform>
+            <numerusform>Die %n bisher gefundenen Masken behalten?</numerusform>
         </translation>
     </message>
     <message>
         <source>Segmenting everything: %1 of %2 points</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wird segmentiert: %1 von %2 Punkten</translation>
     </message>
     <message>
         <source>%1, about %2 left</source>
         <comment>points, duration</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, noch etwa %2</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingDialog</name>
     <message>
         <source>Segment everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles segmentieren</translation>
     </message>
     <message>
         <source>Segment &amp;everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles &amp;segmentieren</translation>
     </message>
     <message numerus="yes">
         <source>%n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Punkt</numerusform>
+            <numerusform>%n Punkte</numerusform>
         </translation>
     </message>
     <message>
         <source>%1; measuring how long that takes…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1; die Dauer wird gemessen …</translation>
     </message>
     <message>
         <source>%1, about %2 (one takes %3 ms here).</source>
         <comment>points, duration, figure</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, etwa %2 (einer dauert hier %3 ms).</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingList</name>
     <message>
         <source>Masks of everything mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken aus „Alles segmentieren“</translation>
     </message>
     <message>
         <source>The filter hides every mask; move a slider back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Filter blendet alle Masken aus; schieben Sie einen Regler zurück.</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingModel</name>
     <message>
         <source>Mask %1: predicted IoU %2, stability %3, %4 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske %1: geschätzte IoU %2, Stabilität %3, %4 Pixel</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske</translation>
     </message>
     <message>
         <source>IoU</source>
-        <translation type="unfinished">IoU</translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Stability</source>
-        <translation type="unfinished">Stabilität</translation>
+        <translation>Stabilität</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished">Fläche</translation>
+        <translation>Fläche</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingPanel</name>
     <message>
         <source>IoU</source>
-        <translation type="unfinished">IoU</translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Stability</source>
-        <translation type="unfinished">Stabilität</translation>
+        <translation>Stabilität</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished">Fläche</translation>
+        <translation>Fläche</translation>
     </message>
     <message>
         <source>Only where &amp;nothing is labelled yet</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nur, wo noch kein Objekt ist</translation>
     </message>
     <message>
         <source>No masks wait here. Segment everything to get the masks of the whole picture, then keep those you want.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier warten keine Masken. Segmentieren Sie alles, um die Masken des ganzen Bildes zu erhalten, und behalten Sie davon die gewünschten.</translation>
     </message>
     <message>
         <source>Hide the masks of which more than half already belongs to objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken ausblenden, die schon zu mehr als der Hälfte zu Objekten gehören</translation>
     </message>
     <message>
         <source>How well the model expects the mask to fit; 1 is best</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie gut die Maske nach Einschätzung des Modells passt; 1 ist der beste Wert</translation>
     </message>
     <message>
         <source>How little the mask changes with a stricter or looser threshold; 1 is best</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie wenig sich die Maske mit einer strengeren oder lockereren Schwelle ändert; 1 ist der beste Wert</translation>
     </message>
     <message>
         <source>Pixels of the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Pixel der Maske</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n shown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 von %n angezeigt</numerusform>
+            <numerusform>%1 von %n angezeigt</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2 chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2 gewählt</translation>
     </message>
 </context>
 <context>
@@ -757,155 +757,155 @@
     <name>ui::GeneratorOptionsForm</name>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnell</translation>
     </message>
     <message>
         <source>Reference</source>
-        <translation type="unfinished"></translation>
+        <translation>Referenz</translation>
     </message>
     <message>
         <source>Fine</source>
-        <translation type="unfinished"></translation>
+        <translation>Fein</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe</translation>
     </message>
     <message>
         <source>&amp;Preset:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vorgabe:</translation>
     </message>
     <message>
         <source>Points and clean-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkte und Bereinigung</translation>
     </message>
     <message>
         <source>Points per &amp;side:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Punkte pro Seite:</translation>
     </message>
     <message>
         <source>A grid of this many points across and down is laid over the picture, and the model is asked about each. More points find smaller things and take longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das Bild wird ein Gitter mit so vielen Punkten waagerecht und senkrecht gelegt und das Modell zu jedem befragt. Mehr Punkte finden kleinere Dinge, brauchen aber länger.</translation>
     </message>
     <message>
         <source> px</source>
-        <translation type="unfinished"></translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aus</translation>
     </message>
     <message>
         <source>&amp;Clean up below:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bereinigen unter:</translation>
     </message>
     <message>
         <source>Holes and islands with fewer pixels are filled or removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Löcher mit weniger Pixeln werden gefüllt, Inseln mit weniger Pixeln entfernt.</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>Least &amp;IoU:</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindest-&amp;IoU:</translation>
     </message>
     <message>
         <source>Masks are kept when the model expects them to fit at least this well; 1 is best.</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten werden Masken, die nach Einschätzung des Modells mindestens so gut passen; 1 ist der beste Wert.</translation>
     </message>
     <message>
         <source>Least s&amp;tability:</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindests&amp;tabilität:</translation>
     </message>
     <message>
         <source>Masks are kept when a stricter or looser threshold changes them at most this little; 1 is best.</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten werden Masken, die bei einer strengeren oder lockereren Schwelle mindestens so stabil bleiben; 1 ist der beste Wert.</translation>
     </message>
     <message>
         <source>Stability &amp;offset:</source>
-        <translation type="unfinished"></translation>
+        <translation>Stabilitäts&amp;offset:</translation>
     </message>
     <message>
         <source>How much stricter and looser the threshold is made to measure stability.</source>
-        <translation type="unfinished"></translation>
+        <translation>Um wie viel die Schwelle strenger und lockerer gesetzt wird, um die Stabilität zu messen.</translation>
     </message>
     <message>
         <source>Duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>Duplikate</translation>
     </message>
     <message>
         <source>Sa&amp;me box from:</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher &amp;Rahmen ab:</translation>
     </message>
     <message>
         <source>Two masks whose boxes overlap more than this (IoU) are the same thing; the better one is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Masken, deren Rahmen sich stärker überlappen (IoU), gelten als dasselbe; die bessere bleibt.</translation>
     </message>
     <message>
         <source>&amp;Between crops from:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zwischen Ausschnitten ab:</translation>
     </message>
     <message>
         <source>The same for masks found in different crops of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dasselbe für Masken aus verschiedenen Ausschnitten des Bildes.</translation>
     </message>
     <message>
         <source>Crops</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschnitte</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>&amp;Layers of crops:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ebenen:</translation>
     </message>
     <message>
         <source>Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: finds small things and takes much longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ebene 1 betrachtet vier Teile des Bildes noch einmal, Ebene 2 sechzehn und so weiter: Das findet kleine Dinge und dauert viel länger.</translation>
     </message>
     <message>
         <source>O&amp;verlap of crops:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Überlappung:</translation>
     </message>
     <message>
         <source>By how much neighbouring crops of the first layer overlap, as a share of the picture&apos;s shorter side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit sich benachbarte Ausschnitte der ersten Ebene überlappen, als Anteil der kürzeren Bildseite.</translation>
     </message>
     <message>
         <source>&amp;Fewer points, by:</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkte &amp;geteilt durch:</translation>
     </message>
     <message>
         <source>Each layer of crops has this many times fewer points per side than the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf jeder Ebene wird die Zahl der Punkte pro Seite gegenüber der vorigen durch diesen Wert geteilt.</translation>
     </message>
     <message>
         <source>More options</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Optionen</translation>
     </message>
     <message>
         <source>A quick look: a quarter of the points.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein schneller Überblick: ein Viertel der Punkte.</translation>
     </message>
     <message>
         <source>The options of the original program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Optionen des Originalprogramms.</translation>
     </message>
     <message>
         <source>Also looks at four parts of the picture, for small things.</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrachtet auch vier Teile des Bildes, um kleine Dinge zu finden.</translation>
     </message>
     <message>
         <source>Options of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre eigenen Optionen.</translation>
     </message>
 </context>
 <context>
@@ -1012,7 +1012,7 @@
     </message>
     <message>
         <source>&amp;Box</source>
-        <translation>&amp;Rahmen</translation>
+        <translation>Rah&amp;men</translation>
     </message>
     <message>
         <source>Drag a box around what to select</source>
@@ -1100,95 +1100,95 @@
     </message>
     <message>
         <source>Open everything &amp;result…</source>
-        <translation type="unfinished"></translation>
+        <translation>Se&amp;gmentierungsergebnis öffnen …</translation>
     </message>
     <message>
         <source>Browse the masks in a JSON file of everything mode, for this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Masken dieses Bildes aus einer JSON-Datei von „Alles segmentieren“ durchsehen</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
         <source>Forget the pending clicks, stop segmenting everything or choose no mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Die offenen Klicks verwerfen, das Segmentieren abbrechen oder die Maskenauswahl aufheben</translation>
     </message>
     <message>
         <source>P&amp;ick</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;uswahl</translation>
     </message>
     <message>
         <source>Choose masks of everything mode by clicking them</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken aus „Alles segmentieren“ durch Klicken wählen</translation>
     </message>
     <message>
         <source>&amp;Segment everything…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles &amp;segmentieren …</translation>
     </message>
     <message>
         <source>Find the masks of the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Masken des ganzen Bildes finden</translation>
     </message>
     <message>
         <source>&amp;Batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapelverar&amp;beitung …</translation>
     </message>
     <message>
         <source>Segment everything in all pictures of a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles in allen Bildern eines Ordners segmentieren</translation>
     </message>
     <message>
         <source>&amp;Accept chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Masken &amp;übernehmen</translation>
     </message>
     <message>
         <source>Make the chosen masks objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten Masken als Objekte übernehmen</translation>
     </message>
     <message>
         <source>Make the chosen masks objects (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten Masken als Objekte übernehmen (Enter)</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished">Übernehmen</translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>Accept all s&amp;hown masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle an&amp;gezeigten Masken übernehmen</translation>
     </message>
     <message>
         <source>Make all masks objects that the filter shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Masken, die der Filter zeigt, als Objekte übernehmen</translation>
     </message>
     <message>
         <source>Accept all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle übernehmen</translation>
     </message>
     <message>
         <source>&amp;Merge chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Masken &amp;vereinen</translation>
     </message>
     <message>
         <source>Make one of the chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten Masken zu einer vereinen</translation>
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>Vereinen</translation>
     </message>
     <message>
         <source>&amp;Delete chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Masken &amp;löschen</translation>
     </message>
     <message>
         <source>Delete the chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten Masken löschen</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
 </context>
 <context>
@@ -1313,43 +1313,43 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>A batch is under way. Stop it and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Stapelverarbeitung läuft. Anhalten und das Programm schließen?</translation>
     </message>
     <message>
         <source>What is done is kept; starting the batch again goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was fertig ist, bleibt erhalten; ein neuer Start macht dort weiter.</translation>
     </message>
     <message>
         <source>&amp;Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Anhalten und schließen</translation>
     </message>
     <message>
         <source>&amp;Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Weiterlaufen lassen</translation>
     </message>
     <message>
         <source>Open everything result</source>
-        <translation type="unfinished"></translation>
+        <translation>Segmentierungsergebnis öffnen</translation>
     </message>
     <message>
         <source>Results of everything mode (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse von „Alles segmentieren“ (%1)</translation>
     </message>
     <message>
         <source>No mask is good enough; try again with a lower least IoU or stability, or with more points.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Maske ist gut genug; versuchen Sie es noch einmal mit einer niedrigeren Mindest-IoU oder Mindeststabilität oder mit mehr Punkten.</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>E&amp;verything</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;lles</translation>
     </message>
 </context>
 <context>
@@ -1402,7 +1402,7 @@
     </message>
     <message>
         <source>%1, label %2</source>
-        <translation>%1, Label %2</translation>
+        <translation>%1, Etikett %2</translation>
     </message>
     <message>
         <source>%1 pixels</source>
@@ -1429,12 +1429,12 @@
     <name>ui::RangeField</name>
     <message>
         <source>Stability</source>
-        <translation type="unfinished">Stabilität</translation>
+        <translation>Stabilität</translation>
     </message>
     <message>
         <source>%1 – %2</source>
         <comment>least, most</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
@@ -1498,40 +1498,40 @@
     </message>
     <message>
         <source>Segment everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles segmentieren</translation>
     </message>
     <message numerus="yes">
         <source>Accept %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Maske übernehmen</numerusform>
+            <numerusform>%n Masken übernehmen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Merge %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Maske vereinen</numerusform>
+            <numerusform>%n Masken vereinen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Maske löschen</numerusform>
+            <numerusform>%n Masken löschen</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 holds no masks; choose another result.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 enthält keine Masken; wählen Sie ein anderes Ergebnis.</translation>
     </message>
     <message>
         <source>The masks in %1 are %2 × %3 pixels, this picture has %4 × %5; open the picture they belong to first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Masken in %1 haben %2 × %3 Pixel, dieses Bild hat %4 × %5; öffnen Sie zuerst das Bild, zu dem sie gehören.</translation>
     </message>
     <message>
         <source>Open everything result</source>
-        <translation type="unfinished"></translation>
+        <translation>Segmentierungsergebnis öffnen</translation>
     </message>
 </context>
 <context>
@@ -1670,35 +1670,35 @@
     </message>
     <message>
         <source>Segment everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles segmentieren</translation>
     </message>
     <message>
         <source>Ctrl+Shift+A</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Umschalt+A</translation>
     </message>
     <message>
         <source>Batch: everything in a folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapelverarbeitung: alles in einem Bilderordner</translation>
     </message>
     <message>
         <source>Ctrl+B</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+B</translation>
     </message>
     <message>
         <source>Choose masks of everything mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Masken aus „Alles segmentieren“ wählen</translation>
     </message>
     <message>
         <source>S, then click; Ctrl + click for more, or drag</source>
-        <translation type="unfinished"></translation>
+        <translation>S, dann Klick; Strg + Klick für weitere oder Ziehen</translation>
     </message>
     <message>
         <source>Accept, merge, delete chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Masken übernehmen, vereinen, löschen</translation>
     </message>
     <message>
         <source>Enter, M, Del</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter, M, Entf</translation>
     </message>
 </context>
 <context>
@@ -1811,29 +1811,29 @@
     </message>
     <message>
         <source>Show the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Stapelverarbeitung anzeigen</translation>
     </message>
     <message>
         <source>Everything is being segmented; clicks are answered afterwards, Esc stops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wird segmentiert; Klicks werden danach beantwortet, Esc bricht ab.</translation>
     </message>
     <message>
         <source>Answered as soon as everything has been segmented; Esc takes the click back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird beantwortet, sobald alles segmentiert ist; Esc nimmt den Klick zurück.</translation>
     </message>
     <message>
         <source>Keep or discard the masks found so far; Esc discards them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten oder verwerfen Sie die bisher gefundenen Masken; Esc verwirft sie.</translation>
     </message>
     <message>
         <source>Click a mask to choose it, or drag a box around several; P goes back to points.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken Sie auf eine Maske, um sie zu wählen, oder ziehen Sie einen Rahmen um mehrere; P führt zurück zu Punkten.</translation>
     </message>
     <message numerus="yes">
         <source>Enter makes %n chosen mask(s) objects, Del deletes, Ctrl+click chooses more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Enter übernimmt die gewählte Maske als Objekt, Entf löscht sie, Strg+Klick wählt weitere.</numerusform>
+            <numerusform>Enter übernimmt die %n gewählten Masken als Objekte, Entf löscht sie, Strg+Klick wählt weitere.</numerusform>
         </translation>
     </message>
 </context>

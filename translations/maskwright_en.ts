@@ -5,37 +5,37 @@
     <name>ui::BatchDialog</name>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n picture done</numerusform>
+            <numerusform>%n pictures done</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n done before</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n done before</numerusform>
+            <numerusform>%n done before</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n left</numerusform>
+            <numerusform>%n left</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) to work on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n picture to work on.</numerusform>
+            <numerusform>%n pictures to work on.</numerusform>
         </translation>
     </message>
 </context>
@@ -43,9 +43,9 @@
     <name>ui::EverythingBar</name>
     <message numerus="yes">
         <source>Keep the %n mask(s) found so far?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Keep the mask found so far?</numerusform>
+            <numerusform>Keep the %n masks found so far?</numerusform>
         </translation>
     </message>
 </context>
@@ -53,9 +53,9 @@
     <name>ui::EverythingDialog</name>
     <message numerus="yes">
         <source>%n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
         </translation>
     </message>
 </context>
@@ -63,9 +63,9 @@
     <name>ui::EverythingPanel</name>
     <message numerus="yes">
         <source>%1 of %n shown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 of %n shown</numerusform>
+            <numerusform>%1 of %n shown</numerusform>
         </translation>
     </message>
 </context>
@@ -114,23 +114,23 @@
     <name>ui::Session</name>
     <message numerus="yes">
         <source>Accept %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Accept %n mask</numerusform>
+            <numerusform>Accept %n masks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Merge %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Merge %n mask</numerusform>
+            <numerusform>Merge %n masks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n mask</numerusform>
+            <numerusform>Delete %n masks</numerusform>
         </translation>
     </message>
 </context>
@@ -145,9 +145,9 @@
     </message>
     <message numerus="yes">
         <source>Enter makes %n chosen mask(s) objects, Del deletes, Ctrl+click chooses more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Enter makes the chosen mask an object, Del deletes it, Ctrl+click chooses more.</numerusform>
+            <numerusform>Enter makes the %n chosen masks objects, Del deletes them, Ctrl+click chooses more.</numerusform>
         </translation>
     </message>
 </context>

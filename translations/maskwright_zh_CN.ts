@@ -5,152 +5,152 @@
     <name>ui::BatchDialog</name>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理</translation>
     </message>
     <message>
         <source>Progress of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理进度</translation>
     </message>
     <message>
         <source>Open output folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开输出文件夹</translation>
     </message>
     <message>
         <source>St&amp;art</source>
-        <translation type="unfinished"></translation>
+        <translation>开始(&amp;A)</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>What is done is kept; Start goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的结果会保留；再次点击“开始”可从中断处继续。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>A batch that runs goes on; the status bar shows how far it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行的批处理会继续；状态栏会显示其进度。</translation>
     </message>
     <message>
         <source>Cancelled before the first picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>在处理第一张图片之前已取消。</translation>
     </message>
     <message>
         <source>The batch has stopped: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理已停止：%1</translation>
     </message>
     <message>
         <source>Batch: %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理：%1/%2</translation>
     </message>
     <message>
         <source>Batch paused: %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理已暂停：%1/%2</translation>
     </message>
     <message>
         <source>Batch: stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理：正在停止…</translation>
     </message>
     <message>
         <source>Choose a folder for the results.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择存放结果的文件夹。</translation>
     </message>
     <message>
         <source>Choose at least one kind of result to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少选择一种要写入的结果。</translation>
     </message>
     <message>
         <source>The model is not loaded yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型尚未加载。</translation>
     </message>
     <message>
         <source>Choose a folder with pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择包含图片的文件夹。</translation>
     </message>
     <message>
         <source>Looking for pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找图片…</translation>
     </message>
     <message>
         <source>There are no pictures in this folder and its sub-folders; choose one with JPEG, PNG, TIFF, WebP or BMP files.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件夹及其子文件夹里没有图片；请选择包含 JPEG、PNG、TIFF、WebP 或 BMP 文件的文件夹。</translation>
     </message>
     <message>
         <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files, or include the sub-folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件夹里没有图片；请选择包含 JPEG、PNG、TIFF、WebP 或 BMP 文件的文件夹，或包含子文件夹。</translation>
     </message>
     <message>
         <source>%1 of %2 pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>已处理 %1/%2 张图片</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张失败</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 per picture</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片 %1</translation>
     </message>
     <message>
         <source>a few seconds left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余几秒</translation>
     </message>
     <message>
         <source>about %1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余约 %1</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已完成 %n 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n done before</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张先前已完成</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张未处理</numerusform>
         </translation>
     </message>
     <message>
         <source>The batch was stopped after %1: %2. Starting it again goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理在运行 %1 后停止：%2。再次开始可从中断处继续。</translation>
     </message>
     <message>
         <source>The batch finished in %1: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理已结束，用时 %1：%2。</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>Paused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停：%1</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) to work on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 张图片待处理。</numerusform>
         </translation>
     </message>
 </context>
@@ -158,124 +158,124 @@
     <name>ui::BatchForm</name>
     <message>
         <source>Include sub-fol&amp;ders</source>
-        <translation type="unfinished"></translation>
+        <translation>包含子文件夹(&amp;D)</translation>
     </message>
     <message>
         <source>Pictu&amp;res in:</source>
-        <translation type="unfinished"></translation>
+        <translation>图片文件夹(&amp;R)：</translation>
     </message>
     <message>
         <source>Folder with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>包含图片的文件夹</translation>
     </message>
     <message>
         <source>O&amp;utput to:</source>
-        <translation type="unfinished"></translation>
+        <translation>输出到(&amp;U)：</translation>
     </message>
     <message>
         <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>存放结果的文件夹</translation>
     </message>
     <message>
         <source>Write:</source>
-        <translation type="unfinished"></translation>
+        <translation>写入：</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>P&amp;NGs per picture</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片一组 P&amp;NG</translation>
     </message>
     <message>
         <source>For each picture a folder with one PNG per mask and metadata.csv, as amg.py writes them.</source>
-        <translation type="unfinished"></translation>
+        <translation>为每张图片写入一个文件夹，其中每个掩膜一个 PNG，另有 metadata.csv，格式与 amg.py 的输出相同。</translation>
     </message>
     <message>
         <source>&amp;JSON per picture</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片一个 &amp;JSON</translation>
     </message>
     <message>
         <source>For each picture a file with the run lengths of all masks, as amg.py writes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>为每张图片写入一个文件，内含所有掩膜的游程编码，格式与 amg.py 的输出相同。</translation>
     </message>
     <message>
         <source>One COCO fil&amp;e</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 COCO 文件(&amp;E)</translation>
     </message>
     <message>
         <source>annotations.json, a dataset of all pictures with the run lengths of their masks.</source>
-        <translation type="unfinished"></translation>
+        <translation>annotations.json，包含所有图片及其掩膜游程编码的数据集。</translation>
     </message>
 </context>
 <context>
     <name>ui::BatchModel</name>
     <message>
         <source>This file</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1%</translation>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>Done before</source>
-        <translation type="unfinished"></translation>
+        <translation>先前已完成</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished">图片</translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished">掩膜</translation>
+        <translation>掩膜数</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
 </context>
 <context>
     <name>ui::BatchProgress</name>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分钟</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 小时 %2 分钟</translation>
     </message>
 </context>
 <context>
     <name>ui::BatchTable</name>
     <message>
         <source>Pictures of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理的图片</translation>
     </message>
 </context>
 <context>
@@ -446,174 +446,174 @@
     </message>
     <message>
         <source>The option %1 cannot have that value (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>选项 %1 不能取该值（%2）。</translation>
     </message>
     <message>
         <source>The results of %1 would have the same name as those of %2; rename one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的结果会与 %2 的结果同名；请重命名其中一个文件。</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingBar</name>
     <message>
         <source>&amp;Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃(&amp;D)</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Show the masks found so far, to accept or delete</source>
-        <translation type="unfinished"></translation>
+        <translation>显示目前找到的掩膜，以便接受或删除</translation>
     </message>
     <message>
         <source>Forget the masks found so far (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃目前找到的掩膜（Esc）</translation>
     </message>
     <message>
         <source>Stop segmenting everything (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>停止全图分割（Esc）</translation>
     </message>
     <message>
         <source>Segmenting everything…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行全图分割…</translation>
     </message>
     <message>
         <source>Everything is segmented as soon as the picture is prepared…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片准备好后立即开始全图分割…</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message numerus="yes">
         <source>Keep the %n mask(s) found so far?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要保留目前找到的 %n 个掩膜吗？</numerusform>
         </translation>
     </message>
     <message>
         <source>Segmenting everything: %1 of %2 points</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行全图分割：%1/%2 个点</translation>
     </message>
     <message>
         <source>%1, about %2 left</source>
         <comment>points, duration</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，剩余约 %2</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingDialog</name>
     <message>
         <source>Segment everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割</translation>
     </message>
     <message>
         <source>Segment &amp;everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割(&amp;E)</translation>
     </message>
     <message numerus="yes">
         <source>%n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个点</numerusform>
         </translation>
     </message>
     <message>
         <source>%1; measuring how long that takes…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1；正在测算所需时间…</translation>
     </message>
     <message>
         <source>%1, about %2 (one takes %3 ms here).</source>
         <comment>points, duration, figure</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，约需 %2（在本机上每个点 %3 毫秒）。</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingList</name>
     <message>
         <source>Masks of everything mode</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割的掩膜</translation>
     </message>
     <message>
         <source>The filter hides every mask; move a slider back.</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选条件隐藏了所有掩膜；请将滑块往回移。</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingModel</name>
     <message>
         <source>Mask %1: predicted IoU %2, stability %3, %4 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜 %1：预测 IoU %2，稳定度 %3，%4 个像素</translation>
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜</translation>
     </message>
     <message>
         <source>IoU</source>
-        <translation type="unfinished">IoU</translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Stability</source>
-        <translation type="unfinished">稳定度</translation>
+        <translation>稳定度</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished">面积</translation>
+        <translation>面积</translation>
     </message>
 </context>
 <context>
     <name>ui::EverythingPanel</name>
     <message>
         <source>IoU</source>
-        <translation type="unfinished">IoU</translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Stability</source>
-        <translation type="unfinished">稳定度</translation>
+        <translation>稳定度</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished">面积</translation>
+        <translation>面积</translation>
     </message>
     <message>
         <source>Only where &amp;nothing is labelled yet</source>
-        <translation type="unfinished"></translation>
+        <translation>仅显示尚未标注处(&amp;N)</translation>
     </message>
     <message>
         <source>No masks wait here. Segment everything to get the masks of the whole picture, then keep those you want.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有待处理的掩膜。使用全图分割可得到整张图片的掩膜，然后保留您需要的。</translation>
     </message>
     <message>
         <source>Hide the masks of which more than half already belongs to objects</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏一半以上已属于现有对象的掩膜</translation>
     </message>
     <message>
         <source>How well the model expects the mask to fit; 1 is best</source>
-        <translation type="unfinished"></translation>
+        <translation>模型预计的掩膜吻合程度；1 为最佳</translation>
     </message>
     <message>
         <source>How little the mask changes with a stricter or looser threshold; 1 is best</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值变严或变松时掩膜变化有多小；1 为最佳</translation>
     </message>
     <message>
         <source>Pixels of the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜的像素数</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n shown</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 个，显示 %1 个</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2 chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，已选 %2 个</translation>
     </message>
 </context>
 <context>
@@ -747,155 +747,155 @@
     <name>ui::GeneratorOptionsForm</name>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>快速</translation>
     </message>
     <message>
         <source>Reference</source>
-        <translation type="unfinished"></translation>
+        <translation>标准</translation>
     </message>
     <message>
         <source>Fine</source>
-        <translation type="unfinished"></translation>
+        <translation>精细</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>&amp;Preset:</source>
-        <translation type="unfinished"></translation>
+        <translation>预设(&amp;P)：</translation>
     </message>
     <message>
         <source>Points and clean-up</source>
-        <translation type="unfinished"></translation>
+        <translation>点与清理</translation>
     </message>
     <message>
         <source>Points per &amp;side:</source>
-        <translation type="unfinished"></translation>
+        <translation>每边点数(&amp;S)：</translation>
     </message>
     <message>
         <source>A grid of this many points across and down is laid over the picture, and the model is asked about each. More points find smaller things and take longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>在图片上铺设横向和纵向各有这么多个点的网格，并逐点提示模型。点数越多，能找到的物体越小，用时也越长。</translation>
     </message>
     <message>
         <source> px</source>
-        <translation type="unfinished"></translation>
+        <translation> 像素</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>&amp;Clean up below:</source>
-        <translation type="unfinished"></translation>
+        <translation>清理小于(&amp;C)：</translation>
     </message>
     <message>
         <source>Holes and islands with fewer pixels are filled or removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>像素数少于此值的孔洞会被填充，孤岛会被移除。</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>质量</translation>
     </message>
     <message>
         <source>Least &amp;IoU:</source>
-        <translation type="unfinished"></translation>
+        <translation>最低 &amp;IoU：</translation>
     </message>
     <message>
         <source>Masks are kept when the model expects them to fit at least this well; 1 is best.</source>
-        <translation type="unfinished"></translation>
+        <translation>只保留模型预计吻合程度不低于此值的掩膜；1 为最佳。</translation>
     </message>
     <message>
         <source>Least s&amp;tability:</source>
-        <translation type="unfinished"></translation>
+        <translation>最低稳定度(&amp;T)：</translation>
     </message>
     <message>
         <source>Masks are kept when a stricter or looser threshold changes them at most this little; 1 is best.</source>
-        <translation type="unfinished"></translation>
+        <translation>只保留稳定度不低于此值的掩膜，即阈值变严或变松时变化足够小的掩膜；1 为最佳。</translation>
     </message>
     <message>
         <source>Stability &amp;offset:</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定度偏移(&amp;O)：</translation>
     </message>
     <message>
         <source>How much stricter and looser the threshold is made to measure stability.</source>
-        <translation type="unfinished"></translation>
+        <translation>测量稳定度时，阈值变严和变松的幅度。</translation>
     </message>
     <message>
         <source>Duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>去重</translation>
     </message>
     <message>
         <source>Sa&amp;me box from:</source>
-        <translation type="unfinished"></translation>
+        <translation>方框重叠阈值(&amp;M)：</translation>
     </message>
     <message>
         <source>Two masks whose boxes overlap more than this (IoU) are the same thing; the better one is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个掩膜的方框重叠度（IoU）超过此值时视为同一物体，只保留较好的一个。</translation>
     </message>
     <message>
         <source>&amp;Between crops from:</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪间阈值(&amp;B)：</translation>
     </message>
     <message>
         <source>The same for masks found in different crops of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>含义相同，用于在图片的不同裁剪区域中找到的掩膜。</translation>
     </message>
     <message>
         <source>Crops</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>&amp;Layers of crops:</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪层数(&amp;L)：</translation>
     </message>
     <message>
         <source>Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: finds small things and takes much longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 1 层将图片分成四部分再次查看，第 2 层分成十六部分，依此类推：能找到小物体，但用时会大大增加。</translation>
     </message>
     <message>
         <source>O&amp;verlap of crops:</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪重叠(&amp;V)：</translation>
     </message>
     <message>
         <source>By how much neighbouring crops of the first layer overlap, as a share of the picture&apos;s shorter side.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 1 层相邻裁剪区域的重叠量，以占图片短边的比例表示。</translation>
     </message>
     <message>
         <source>&amp;Fewer points, by:</source>
-        <translation type="unfinished"></translation>
+        <translation>点数缩减倍数(&amp;F)：</translation>
     </message>
     <message>
         <source>Each layer of crops has this many times fewer points per side than the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪每深一层，每边点数就除以此值。</translation>
     </message>
     <message>
         <source>More options</source>
-        <translation type="unfinished"></translation>
+        <translation>更多选项</translation>
     </message>
     <message>
         <source>A quick look: a quarter of the points.</source>
-        <translation type="unfinished"></translation>
+        <translation>快速查看：只用四分之一的点。</translation>
     </message>
     <message>
         <source>The options of the original program.</source>
-        <translation type="unfinished"></translation>
+        <translation>与原始程序相同的选项。</translation>
     </message>
     <message>
         <source>Also looks at four parts of the picture, for small things.</source>
-        <translation type="unfinished"></translation>
+        <translation>另外分四部分查看图片，以找到小物体。</translation>
     </message>
     <message>
         <source>Options of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>您自己设定的选项。</translation>
     </message>
 </context>
 <context>
@@ -1090,95 +1090,95 @@
     </message>
     <message>
         <source>Open everything &amp;result…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开全图分割结果(&amp;A)…</translation>
     </message>
     <message>
         <source>Browse the masks in a JSON file of everything mode, for this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览这张图片的全图分割 JSON 文件中的掩膜</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>Forget the pending clicks, stop segmenting everything or choose no mask</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回未完成的点击、停止全图分割或取消选择掩膜</translation>
     </message>
     <message>
         <source>P&amp;ick</source>
-        <translation type="unfinished"></translation>
+        <translation>选取(&amp;I)</translation>
     </message>
     <message>
         <source>Choose masks of everything mode by clicking them</source>
-        <translation type="unfinished"></translation>
+        <translation>点击选择全图分割的掩膜</translation>
     </message>
     <message>
         <source>&amp;Segment everything…</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割(&amp;S)…</translation>
     </message>
     <message>
         <source>Find the masks of the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>找出整张图片的掩膜</translation>
     </message>
     <message>
         <source>&amp;Batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理(&amp;B)…</translation>
     </message>
     <message>
         <source>Segment everything in all pictures of a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>对文件夹中的所有图片进行全图分割</translation>
     </message>
     <message>
         <source>&amp;Accept chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>接受所选掩膜(&amp;A)</translation>
     </message>
     <message>
         <source>Make the chosen masks objects</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选掩膜变为对象</translation>
     </message>
     <message>
         <source>Make the chosen masks objects (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选掩膜变为对象（Enter）</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished">接受</translation>
+        <translation>接受</translation>
     </message>
     <message>
         <source>Accept all s&amp;hown masks</source>
-        <translation type="unfinished"></translation>
+        <translation>接受所有显示的掩膜(&amp;H)</translation>
     </message>
     <message>
         <source>Make all masks objects that the filter shows</source>
-        <translation type="unfinished"></translation>
+        <translation>将筛选后显示的所有掩膜变为对象</translation>
     </message>
     <message>
         <source>Accept all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部接受</translation>
     </message>
     <message>
         <source>&amp;Merge chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>合并所选掩膜(&amp;M)</translation>
     </message>
     <message>
         <source>Make one of the chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选掩膜合并为一个</translation>
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>合并</translation>
     </message>
     <message>
         <source>&amp;Delete chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>删除所选掩膜(&amp;D)</translation>
     </message>
     <message>
         <source>Delete the chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>删除所选掩膜</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -1300,43 +1300,43 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>A batch is under way. Stop it and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理正在进行。要停止批处理并关闭程序吗？</translation>
     </message>
     <message>
         <source>What is done is kept; starting the batch again goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的结果会保留；再次开始批处理可从中断处继续。</translation>
     </message>
     <message>
         <source>&amp;Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并关闭(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>继续运行(&amp;K)</translation>
     </message>
     <message>
         <source>Open everything result</source>
-        <translation type="unfinished"></translation>
+        <translation>打开全图分割结果</translation>
     </message>
     <message>
         <source>Results of everything mode (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割结果 (%1)</translation>
     </message>
     <message>
         <source>No mask is good enough; try again with a lower least IoU or stability, or with more points.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有足够好的掩膜；请调低最低 IoU 或最低稳定度，或增加点数后重试。</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割</translation>
     </message>
     <message>
         <source>E&amp;verything</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -1416,12 +1416,12 @@
     <name>ui::RangeField</name>
     <message>
         <source>Stability</source>
-        <translation type="unfinished">稳定度</translation>
+        <translation>稳定度</translation>
     </message>
     <message>
         <source>%1 – %2</source>
         <comment>least, most</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
@@ -1485,37 +1485,37 @@
     </message>
     <message>
         <source>Segment everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割</translation>
     </message>
     <message numerus="yes">
         <source>Accept %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>接受 %n 个掩膜</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Merge %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>合并 %n 个掩膜</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n mask(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个掩膜</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 holds no masks; choose another result.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中没有掩膜；请选择其他结果。</translation>
     </message>
     <message>
         <source>The masks in %1 are %2 × %3 pixels, this picture has %4 × %5; open the picture they belong to first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中的掩膜为 %2 × %3 像素，而这张图片为 %4 × %5 像素；请先打开这些掩膜所属的图片。</translation>
     </message>
     <message>
         <source>Open everything result</source>
-        <translation type="unfinished"></translation>
+        <translation>打开全图分割结果</translation>
     </message>
 </context>
 <context>
@@ -1654,35 +1654,35 @@
     </message>
     <message>
         <source>Segment everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割</translation>
     </message>
     <message>
         <source>Ctrl+Shift+A</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+A</translation>
     </message>
     <message>
         <source>Batch: everything in a folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理：对整个文件夹进行全图分割</translation>
     </message>
     <message>
         <source>Ctrl+B</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+B</translation>
     </message>
     <message>
         <source>Choose masks of everything mode</source>
-        <translation type="unfinished"></translation>
+        <translation>选择全图分割的掩膜</translation>
     </message>
     <message>
         <source>S, then click; Ctrl + click for more, or drag</source>
-        <translation type="unfinished"></translation>
+        <translation>S，然后点击；Ctrl + 点击可多选，或拖动框选</translation>
     </message>
     <message>
         <source>Accept, merge, delete chosen masks</source>
-        <translation type="unfinished"></translation>
+        <translation>接受、合并、删除所选掩膜</translation>
     </message>
     <message>
         <source>Enter, M, Del</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter、M、Del</translation>
     </message>
 </context>
 <context>
@@ -1794,28 +1794,28 @@
     </message>
     <message>
         <source>Show the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>显示批处理</translation>
     </message>
     <message>
         <source>Everything is being segmented; clicks are answered afterwards, Esc stops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行全图分割；点击将在完成后响应，按 Esc 停止。</translation>
     </message>
     <message>
         <source>Answered as soon as everything has been segmented; Esc takes the click back.</source>
-        <translation type="unfinished"></translation>
+        <translation>全图分割完成后立即响应；按 Esc 撤回点击。</translation>
     </message>
     <message>
         <source>Keep or discard the masks found so far; Esc discards them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请保留或丢弃目前找到的掩膜；按 Esc 丢弃。</translation>
     </message>
     <message>
         <source>Click a mask to choose it, or drag a box around several; P goes back to points.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击掩膜进行选择，或拖出方框选择多个；按 P 返回点工具。</translation>
     </message>
     <message numerus="yes">
         <source>Enter makes %n chosen mask(s) objects, Del deletes, Ctrl+click chooses more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Enter 将 %n 个所选掩膜变为对象，Del 删除，Ctrl+点击选择更多。</numerusform>
         </translation>
     </message>
 </context>
