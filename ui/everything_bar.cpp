@@ -51,6 +51,11 @@ QString EverythingBar::text() const
     return isHidden() ? QString() : label_->text();
 }
 
+bool EverythingBar::hasPoints() const
+{
+    return sinceFirstPoint_.isValid();
+}
+
 void EverythingBar::follow()
 {
     const EverythingState state = session_->everythingState();

@@ -279,9 +279,9 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     const bool modified = !session_.modifiedFiles().isEmpty();
-    if (!closing_ && (modified || !session_.undecidedFiles().isEmpty())) {
+    if (!closing_ && (modified || masksWouldBeLost())) {
         event->ignore();
-        modified ? askBeforeClosing() : askAboutWaiting();
+        modified ? askBeforeClosing() : askAboutMasks();
         return;
     }
     session_.cancelEverything();
@@ -300,8 +300,8 @@ void MainWindow::askBeforeClosing()
                           : tr("Save the objects of %n picture(s)?", nullptr, int(files.size())),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     QString consequence = tr("Without saving, the changes are lost.");
-    if (!session_.undecidedFiles().isEmpty())
-        consequence += ' ' + tr("Masks that still wait are lost either way.");
+    if (masksWouldBeLost())
+        consequence += ' ' + tr("Masks that were not accepted are lost either way.");
     box->setInformativeText(consequence);
     box->setDefaultButton(QMessageBox::Save);
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -81,7 +81,8 @@ private:
     void showRecovered(int objects);
     void askAboutBatch();
     void askBeforeClosing();
-    void askAboutWaiting();
+    bool masksWouldBeLost() const;
+    void askAboutMasks();
     void closeWhenSaved();
     void about();
 

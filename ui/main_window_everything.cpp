@@ -4,6 +4,7 @@
 #include <QFileDialog>
 #include <QMessageBox>
 
+#include "ui/everything_bar.h"
 #include "ui/everything_dialog.h"
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
@@ -107,14 +108,28 @@ void MainWindow::showEverything(int masks)
     everythingDock_->raise();
 }
 
-void MainWindow::askAboutWaiting()
+bool MainWindow::masksWouldBeLost() const
 {
+    const EverythingState state = session_.everythingState();
+    const bool found = state == EverythingState::Asking ||
+                       (state != EverythingState::Idle && everythingBar_->hasPoints());
+    return found || !session_.undecidedFiles().isEmpty();
+}
+
+/// A run goes on meanwhile: whoever closes by mistake has lost nothing.
+void MainWindow::askAboutMasks()
+{
+    const EverythingState state = session_.everythingState();
+    const QString question =
+        state == EverythingState::Idle     ? tr("Close without the masks that wait?")
+        : state == EverythingState::Asking ? tr("Close without the masks found so far?")
+                                           : tr("Stop segmenting everything and close?");
     auto* box = new QMessageBox(QMessageBox::Question, QApplication::applicationDisplayName(),
-                                tr("Close without the masks that wait?"),
-                                QMessageBox::Discard | QMessageBox::Cancel, this);
-    box->setObjectName("askAboutWaiting");
+                                question, QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setObjectName("askAboutMasks");
     box->setInformativeText(tr("Only masks that were accepted can be saved."));
     box->setDefaultButton(QMessageBox::Cancel);
+    connect(&session_, &Session::everythingStateChanged, box, &QWidget::close); // no longer asked
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QMessageBox::finished, this, [this](int answer) {
         if (answer != QMessageBox::Discard)

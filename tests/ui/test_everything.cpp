@@ -63,6 +63,7 @@ private Q_SLOTS:
     void askedForDuringEncodingItWaits();
     void anotherPictureEndsIt();
     void closingEndsIt();
+    void closingAsksAboutARunUnderWay();
     void closingAsksAboutMasksThatWait();
     void savingSaysWhatIsNotInTheFile();
     void nothingGoodEnoughIsSaid();
@@ -74,6 +75,8 @@ private:
     void start(int pointsPerSide);
     void startAndWait(int pointsPerSide);
     void waitForPoints(int points);
+    /// Closes the window, checks the question and answers it.
+    void closeAndAnswer(const QString& question, QMessageBox::StandardButton button);
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     QPushButton* button(const char* name) { return window_->findChild<QPushButton*>(name); }
     QString count() { return window_->findChild<QLabel*>("everythingCount")->text(); }
@@ -132,6 +135,16 @@ void TestEverything::openAndWait(const QString& path)
     QTRY_COMPARE_WITH_TIMEOUT(session_->imageState(), ImageState::Ready, patience);
 }
 
+void TestEverything::closeAndAnswer(const QString& question, QMessageBox::StandardButton button)
+{
+    QVERIFY(!window_->close());
+    auto* box = window_->findChild<QMessageBox*>("askAboutMasks");
+    QVERIFY(box);
+    QVERIFY2(box->text().contains(question), qUtf8Printable(box->text()));
+    box->button(button)->click();
+    QTRY_VERIFY(!window_->findChild<QMessageBox*>());
+}
+
 void TestEverything::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
     QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : window_.get(), key,
@@ -176,6 +189,10 @@ void TestEverything::filterAcceptUndoRedoExport()
     QVERIFY2(count().contains(QString("%1 of %1").arg(total)), qUtf8Printable(count()));
     QVERIFY(nextAction().contains("Click a mask"));
     QVERIFY(canvas_->zoom() > 0 && !bar_->isVisible());
+    press(Qt::Key_V);
+    QVERIFY2(nextAction().contains("hidden"), qUtf8Printable(nextAction()));
+    press(Qt::Key_V);
+    QVERIFY(nextAction().contains("Click a mask"));
 
     // The slider hides the masks below it, no more and no fewer.
     panel_->iou()->slider()->setValues(RangeSlider::steps / 2, RangeSlider::steps);
@@ -319,7 +336,10 @@ void TestEverything::foundMasksAreKeptOnlyWhenAskedFor()
         pointsDone_ = 0;
         start(20);
         waitForPoints(200);
+        QVERIFY2(nextAction().contains("Esc stops"), qUtf8Printable(nextAction()));
         press(Qt::Key_Escape);
+        QCOMPARE(session_->everythingState(), EverythingState::Stopping);
+        QVERIFY2(!nextAction().contains("Esc"), qUtf8Printable(nextAction()));
         QTRY_COMPARE_WITH_TIMEOUT(session_->everythingState(), EverythingState::Asking, patience);
         QVERIFY(bar_->text().contains(QString::number(session_->foundMasks().size())));
         QVERIFY(session_->waitingMasks().empty());
@@ -402,29 +422,57 @@ void TestEverything::closingEndsIt()
 {
     openAndWait(sample_);
     start(64);
-    waitForPoints(10);
+    waitForPoints(1);
     QElapsedTimer timer;
     timer.start();
-    QVERIFY(window_->close());
-    window_.reset();
-    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+    waitForPoints(41);
+    const qint64 wholeRun = timer.elapsed() * (64 * 64) / 40;
+    closeAndAnswer("Stop segmenting", QMessageBox::Discard);
+    QTRY_VERIFY(!window_->isVisible());
+    timer.start();
+    window_.reset(); // waits for the thread
+    QVERIFY2(timer.elapsed() < wholeRun / 2, qPrintable(QString::number(timer.elapsed())));
     init();
+
+    // Nothing is found before the picture is encoded.
+    QSignalSpy loaded(session_, &Session::imageLoaded);
+    window_->open({sample_});
+    QVERIFY(loaded.wait(patience));
+    session_->segmentEverything({});
+    QCOMPARE(session_->everythingState(), EverythingState::Running);
+    QVERIFY(window_->close());
+}
+
+void TestEverything::closingAsksAboutARunUnderWay()
+{
+    openAndWait(sample_);
+    start(64);
+    waitForPoints(100);
+    closeAndAnswer("Stop segmenting", QMessageBox::Cancel);
+    QVERIFY(window_->isVisible());
+    QCOMPARE(session_->everythingState(), EverythingState::Running);
+    waitForPoints(pointsDone_ + 1); // it goes on
+
+    QVERIFY(!window_->close());
+    session_->cancelEverything(); // that question is no longer the one to ask
+    QTRY_VERIFY(!window_->findChild<QMessageBox*>());
+    QVERIFY(window_->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(session_->everythingState(), EverythingState::Asking, patience);
+
+    closeAndAnswer("found so far", QMessageBox::Cancel);
+    QCOMPARE(session_->everythingState(), EverythingState::Asking);
+    QVERIFY(!session_->foundMasks().empty());
+    closeAndAnswer("found so far", QMessageBox::Discard);
+    QTRY_VERIFY(!window_->isVisible());
 }
 
 void TestEverything::closingAsksAboutMasksThatWait()
 {
     openAndWait(sample_);
     startAndWait(6);
-    const auto answer = [this](QMessageBox::StandardButton button) {
-        QVERIFY(!window_->close());
-        auto* box = window_->findChild<QMessageBox*>("askAboutWaiting");
-        QVERIFY(box);
-        box->button(button)->click();
-        QTRY_VERIFY(!window_->findChild<QMessageBox*>());
-    };
-    answer(QMessageBox::Cancel);
+    closeAndAnswer("that wait", QMessageBox::Cancel);
     QVERIFY(window_->isVisible() && !session_->waitingMasks().empty());
-    answer(QMessageBox::Discard);
+    closeAndAnswer("that wait", QMessageBox::Discard);
     QTRY_VERIFY(!window_->isVisible());
 
     // Of a result that something was taken from, the rest is not wanted.
