@@ -80,7 +80,7 @@ void EverythingDialog::showEstimate()
 QString EverythingDialog::estimate() const
 {
     const int points = core::pointCount(options());
-    const QString count = tr("%n point(s)", nullptr, points);
+    const QString count = tr("%Ln point(s)", nullptr, points);
     const double perPoint = session_->lastDecodeMs();
     if (perPoint <= 0)
         return tr("%1; measuring how long that takes…").arg(count);

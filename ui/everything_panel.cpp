@@ -21,7 +21,7 @@ EverythingPanel::EverythingPanel(Session* session, QAction* segment, const QList
       iou_(new RangeField(tr("IoU"), RangeField::Scale::Linear, 3)),
       stability_(new RangeField(tr("Stability"), RangeField::Scale::Linear, 3)),
       area_(new RangeField(tr("Area"), RangeField::Scale::Logarithmic, 0)),
-      onlyUnlabelled_(new QCheckBox(tr("Only where &nothing is labelled yet"))),
+      onlyUnlabelled_(new QCheckBox(tr("Only where there is &no object yet"))),
       list_(new EverythingList(session))
 {
     setObjectName("everythingPanel");

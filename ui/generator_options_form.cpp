@@ -155,8 +155,8 @@ QGroupBox* GeneratorOptionsForm::qualityGroup()
     QDoubleSpinBox* stability = share(&Options::stabilityScoreThresh, 1, 0.01);
     stability->setObjectName("stabilityScoreThresh");
     addRow(form, tr("Least s&tability:"), stability,
-           tr("Masks are kept when a stricter or looser threshold changes them at most this "
-              "little; 1 is best."));
+           tr("Masks are kept when their stability is at least this: how little they change with a "
+              "stricter or looser threshold; 1 is best."));
     QDoubleSpinBox* offset = share(&Options::stabilityScoreOffset, 10, 0.1);
     offset->setObjectName("stabilityScoreOffset");
     addRow(form, tr("Stability &offset:"), offset,
@@ -169,13 +169,13 @@ QGroupBox* GeneratorOptionsForm::duplicatesGroup()
     const auto [box, form] = group(tr("Duplicates"));
     QDoubleSpinBox* boxes = share(&Options::boxNmsThresh, 1, 0.05);
     boxes->setObjectName("boxNmsThresh");
-    addRow(form, tr("Sa&me box from:"), boxes,
-           tr("Two masks whose boxes overlap more than this (IoU) are the same thing; the better "
-              "one is kept."));
+    addRow(form, tr("&Most overlap of boxes:"), boxes,
+           tr("Of two masks whose boxes overlap more than this (IoU), only the better one is "
+              "kept."));
     QDoubleSpinBox* crops = share(&Options::cropNmsThresh, 1, 0.05);
     crops->setObjectName("cropNmsThresh");
-    addRow(form, tr("&Between crops from:"), crops,
-           tr("The same for masks found in different crops of the picture."));
+    addRow(form, tr("The same &between crops:"), crops,
+           tr("The most overlap of boxes for masks found in different crops of the picture."));
     return box;
 }
 
@@ -185,9 +185,10 @@ QGroupBox* GeneratorOptionsForm::cropsGroup()
     QSpinBox* layers = whole(&Options::cropNLayers, 0, 4);
     layers->setObjectName("cropNLayers");
     layers->setSpecialValueText(tr("none"));
-    addRow(form, tr("&Layers of crops:"), layers,
-           tr("Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: "
-              "finds small things and takes much longer."));
+    addRow(
+        form, tr("&Layers of crops:"), layers,
+        tr("Layer 1 looks at four parts of the picture again, layer 2 also at sixteen, and so on: "
+           "finds small things and takes much longer."));
     QDoubleSpinBox* overlap = share(&Options::cropOverlapRatio, 0.9, 0.05);
     overlap->setObjectName("cropOverlapRatio");
     addRow(form, tr("O&verlap of crops:"), overlap,
@@ -195,9 +196,9 @@ QGroupBox* GeneratorOptionsForm::cropsGroup()
               "picture's shorter side."));
     QSpinBox* downscale = whole(&Options::cropNPointsDownscaleFactor, 1, 8);
     downscale->setObjectName("cropNPointsDownscaleFactor");
-    addRow(form, tr("&Fewer points, by:"), downscale,
-           tr("Each layer of crops has this many times fewer points per side than the one "
-              "before."));
+    addRow(form, tr("Divide points b&y:"), downscale,
+           tr("The points per side are divided by this once more for each layer of crops; 1 "
+              "leaves them as they are."));
     return box;
 }
 
