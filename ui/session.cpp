@@ -56,6 +56,7 @@ void Session::openImage(const QString& path)
             d_->startEncoding(); // it failed before
         return;
     }
+    const bool abandoned = d_->everything != EverythingState::Idle;
     d_->leavePicture();
     d_->path = absolute;
     d_->setState(ImageState::Loading);
@@ -65,6 +66,8 @@ void Session::openImage(const QString& path)
     Q_EMIT waitingChanged();
     Q_EMIT selectedObjectChanged(0);
     Q_EMIT modifiedChanged();
+    if (abandoned)
+        Q_EMIT everythingAbandoned();
     const auto known = d_->documents.find(absolute);
     const bool withObjects = known == d_->documents.end() || !known->second->isInitialized();
     d_->post([id = d_->picture, absolute, withObjects,

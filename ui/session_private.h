@@ -103,7 +103,7 @@ struct Session::Private {
     void setEverything(EverythingState newState);
     void startEverything(const core::MaskGeneratorOptions& options);
     void stopEverything(); ///< and forgets what it found
-    void letWait(const WaitingMasks& masks, const QString& text);
+    void letWait(const WaitingMasks& masks, bool undecided, const QString& text);
     WaitingMasks waitingWithout(const WaitingMasks& masks) const;
     void replayHeldBack();
     Document* documentFor(const QString& path);
