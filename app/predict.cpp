@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/input_options.h"
 #include "app/json_output.h"
 #include "core/formats/png.h"
 #include "core/image.h"
@@ -31,6 +32,7 @@ using Clock = std::chrono::steady_clock;
 struct Options {
     fs::path picture;
     std::string model = core::catalogue().front().id;
+    core::InputOptions input;
     std::vector<std::string> points;
     std::string box;
     fs::path maskFrom;
@@ -169,7 +171,7 @@ void predict(const Options& options)
     core::validate(prompt, image.width(), image.height());
 
     start = Clock::now();
-    const core::Segmenter segmenter(core::resolveModel(options.model));
+    const core::Segmenter segmenter(core::resolveModel(options.model), options.input);
     const double loadMs = millisecondsSince(start);
     start = Clock::now();
     const core::EmbeddingPtr embedding = segmenter.encode(image);
@@ -209,6 +211,7 @@ void addPredict(CLI::App& cli)
     command->add_option("--model", options->model, "Name of a fetched model, or a model file")
         ->capture_default_str()
         ->type_name("ID|FILE");
+    addInputOptions(*command, options->input);
     command->add_option("--point", options->points, "A click, or with ,0 one on the background")
         ->allow_extra_args(false)
         ->type_name("X,Y[,0|1] ");

@@ -1,9 +1,11 @@
 #include "core/segmenter.h"
 
+#include <cassert>
 #include <chrono>
 
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/model_description.h"
+#include "core/sam/low_res.h"
 #include "core/segmenter_impl.h"
 
 namespace core {
@@ -20,26 +22,26 @@ Prompt toModelFrame(const Prompt& prompt, const sam::ModelFrame& frame)
     return result;
 }
 
-Candidate makeCandidate(int index, float iou, const at::Tensor& plane, // [256, 256]
+Candidate makeCandidate(int index, float iou, const at::Tensor& plane, int cells,
                         const kernels::MaskResizer& resizer)
 {
-    const float* values = plane.data_ptr<float>();
-    kernels::ResizedMask resized = resizer(values);
-    auto logits = std::make_shared<LowResLogits>();
-    logits->values.assign(values, values + plane.numel());
+    kernels::ResizedMask resized = resizer(plane.data_ptr<float>());
+    auto logits = std::make_shared<LowResLogits>(sam::toLowRes(plane, cells));
     return {index, iou, resized.stability(), std::move(resized.mask), std::move(logits)};
 }
 
 } // namespace
 
-Segmenter::Segmenter(const std::filesystem::path& checkpoint)
+Segmenter::Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input)
 {
+    assert(input.side % InputOptions::step == 0 && input.side >= InputOptions::smallest &&
+           input.side <= InputOptions::largest);
     impl_ = guarded("loading the model", [&] {
         kernels::installCachingAllocator();
         const StateDict tensors = readCheckpoint(checkpoint);
         ModelInfo info = describeModel(tensors, checkpoint);
-        sam::Sam sam = sam::Sam::load(tensors, info);
-        return std::unique_ptr<Impl>(new Impl{std::move(info), std::move(sam)});
+        sam::Sam sam = sam::Sam::load(tensors, info, input.side);
+        return std::unique_ptr<Impl>(new Impl{std::move(info), input, std::move(sam)});
     });
 }
 
@@ -52,11 +54,16 @@ const ModelInfo& Segmenter::info() const
     return impl_->info;
 }
 
+const InputOptions& Segmenter::input() const
+{
+    return impl_->input;
+}
+
 EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
                                const Progress& progress) const
 {
     return guarded("encoding the picture", [&]() -> EmbeddingPtr {
-        const sam::ModelFrame frame(image.width(), image.height(), impl_->sam.config().imageSide);
+        const sam::ModelFrame frame(image.width(), image.height(), impl_->input);
         const auto blockDone = [&](int done, int total) {
             checkCancelled(stop);
             if (progress)
@@ -65,7 +72,7 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
         checkCancelled(stop);
         at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
         kernels::releaseCachedMemory(); // a prompt needs a fraction of it
-        sam::PictureTerms terms = impl_->sam.look(tokens, {});
+        sam::PictureTerms terms = impl_->sam.look(tokens, nullptr);
         return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
     });
 }
@@ -77,14 +84,15 @@ Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) 
         validate(prompt, embedding.frame.imageWidth, embedding.frame.imageHeight);
         const sam::Sam& sam = impl_->sam;
         const sam::PictureTerms terms =
-            prompt.mask ? sam.look(embedding.tokens, prompt) : embedding.terms;
+            prompt.mask ? sam.look(embedding.tokens, prompt.mask.get()) : embedding.terms;
         const sam::MaskDecoder::Answer answer =
             sam.decode(terms, toModelFrame(prompt, embedding.frame));
         const at::Tensor logits = sam.masks(terms, answer);
         Prediction prediction;
         for (int i = 0; i < Prediction::candidateCount; ++i) {
             prediction.candidates[i] =
-                makeCandidate(i, answer.iou[i].item<float>(), logits[i], embedding.resizer);
+                makeCandidate(i, answer.iou[i].item<float>(), logits[i],
+                              sam.config().embeddingSide(), embedding.resizer);
             if (prediction.candidates[i].iou > prediction.candidates[prediction.best].iou)
                 prediction.best = i;
         }

@@ -29,15 +29,16 @@ memory::desc matrix(std::int64_t rows, std::int64_t columns, memory::format_tag 
 
 struct PackedLinear::Impl {
     std::int64_t in, out;
+    memory::desc plain; // the [out, in] tensor read as a [in, out] matrix stored by columns
+    Packing packing;
     onednn::PackedWeight weight;
     at::Tensor bias;
     std::mutex mutex; // guards the plans: several threads may decode with one model
     std::map<std::tuple<std::int64_t, bool, Activation, int>, Plan> plans;
 
-    Impl(const at::Tensor& w, const at::Tensor& b)
-        : in(w.size(1)), out(w.size(0)),
-          // The [out, in] tensor read as a [in, out] matrix stored by columns.
-          weight(w.contiguous(), matrix(in, out, memory::format_tag::ba)), bias(b)
+    Impl(const at::Tensor& w, const at::Tensor& b, Packing packing)
+        : in(w.size(1)), out(w.size(0)), plain(matrix(in, out, memory::format_tag::ba)),
+          packing(packing), weight(w.contiguous(), plain), bias(b)
     {
     }
 
@@ -48,10 +49,11 @@ struct PackedLinear::Impl {
         Plan plan;
         plan.source = matrix(rows, in, memory::format_tag::ab);
         plan.result = matrix(rows, out, memory::format_tag::ab);
-        const memory::desc anyWeight = matrix(in, out, memory::format_tag::any);
+        const memory::desc wanted =
+            packing == Packing::Once ? matrix(in, out, memory::format_tag::any) : plain;
         const dnnl::matmul::desc shape =
-            bias.defined() ? dnnl::matmul::desc(plan.source, anyWeight, biasDesc(), plan.result)
-                           : dnnl::matmul::desc(plan.source, anyWeight, plan.result);
+            bias.defined() ? dnnl::matmul::desc(plan.source, wanted, biasDesc(), plan.result)
+                           : dnnl::matmul::desc(plan.source, wanted, plan.result);
         const dnnl::matmul::primitive_desc description(
             shape, onednn::attributes(accumulate, activation), onednn::engine());
         plan.weight = weight.in(description.weights_desc());
@@ -84,8 +86,8 @@ struct PackedLinear::Impl {
     }
 };
 
-PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias)
-    : impl_(std::make_unique<Impl>(weight, bias.defined() ? bias.contiguous() : bias))
+PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias, Packing packing)
+    : impl_(std::make_unique<Impl>(weight, bias.defined() ? bias.contiguous() : bias, packing))
 {
 }
 

@@ -4,6 +4,9 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/norm_gelu.h"
+#include "core/kernels/thread_team.h"
+
 namespace core::sam {
 
 Parameters Parameters::operator/(const std::string& name) const
@@ -34,8 +37,8 @@ bool Parameters::has(const std::string& name) const
     return tensors_->count(prefix_ + name) != 0;
 }
 
-Linear::Linear(const Parameters& p, int in, int out)
-    : product(p.get("weight", {out, in}), p.get("bias", {out}))
+Linear::Linear(const Parameters& p, int in, int out, kernels::Packing packing)
+    : product(p.get("weight", {out, in}), p.get("bias", {out}), packing)
 {
 }
 
@@ -57,6 +60,35 @@ LayerNorm::LayerNorm(const Parameters& p, int channels, double eps)
 Tensor LayerNorm::forward(const Tensor& x) const
 {
     return at::layer_norm(x, weight.sizes(), weight, bias, eps);
+}
+
+void addMlp(Tensor& x, const LayerNorm& norm, const Linear& first, const Linear& second)
+{
+    // Some positions at a time, so that the hidden channels stay in the cache.
+    constexpr std::int64_t together = 128;
+    const Tensor positions = x.view({-1, x.size(-1)});
+    const std::int64_t count = positions.size(0);
+    kernels::shareAmongCores(int((count + together - 1) / together), [&](int i) {
+        const std::int64_t begin = i * together;
+        Tensor part = positions.narrow(0, begin, std::min(together, count - begin));
+        Tensor hidden = first.forward(norm.forward(part));
+        kernels::geluInPlace(hidden);
+        second.addTo(part, hidden);
+    });
+}
+
+PatchConv2d::PatchConv2d(const Parameters& p, int in, int out, int side)
+    : side(side),
+      product(p.get("weight", {out, in, side, side}).permute({0, 2, 3, 1}).reshape({out, -1}),
+              p.get("bias", {out}))
+{
+}
+
+Tensor PatchConv2d::forward(const Tensor& x) const
+{
+    const std::int64_t h = x.size(0) / side, w = x.size(1) / side, c = x.size(2);
+    return product(
+        x.view({h, side, w, side, c}).transpose(1, 2).reshape({h, w, side * side * c}));
 }
 
 FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, int groups)

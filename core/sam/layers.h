@@ -45,7 +45,7 @@ private:
 /// checkpoint's.
 
 struct Linear {
-    Linear(const Parameters& p, int in, int out);
+    Linear(const Parameters& p, int in, int out, kernels::Packing packing = kernels::Packing::Once);
     Tensor forward(const Tensor& x,
                    Activation activation = Activation::None) const; // [..., in] → [..., out]
     /// sum ← activation(sum + forward(x)), in place
@@ -61,6 +61,18 @@ struct LayerNorm {
 
     Tensor weight, bias;
     double eps;
+};
+
+/// x ← x + second(gelu(first(norm(x)))), in place; x contiguous.
+void addMlp(Tensor& x, const LayerNorm& norm, const Linear& first, const Linear& second);
+
+/// A convolution whose stride is its side: a matrix product over patches.
+struct PatchConv2d {
+    PatchConv2d(const Parameters& p, int in, int out, int side);
+    Tensor forward(const Tensor& x) const; // [H, W, in] → [H/side, W/side, out]
+
+    int side;
+    kernels::PackedLinear product;
 };
 
 /// A convolution and the batch normalisation behind it (running statistics, eps 1e-5), as one.

@@ -14,7 +14,6 @@ namespace core::sam {
 namespace {
 
 constexpr double normEps = 1e-5;
-constexpr double neckEps = 1e-6;
 
 /// [H, W, C] → [windows, side², C], zeros to the right and below until whole windows fit.
 Tensor windowPartition(const Tensor& x, int side)
@@ -124,30 +123,11 @@ Tensor TinyVitAttention::forward(const Tensor& x) const
     return proj.forward(kernels::attention(q, k, v, scale, attention_biases));
 }
 
-TinyVitMlp::TinyVitMlp(const Parameters& p, int dim, int expansion)
-    : norm(p / "norm", dim, normEps), fc1(p / "fc1", dim, dim * expansion),
-      fc2(p / "fc2", dim * expansion, dim)
-{
-}
-
-void TinyVitMlp::addTo(Tensor& x) const
-{
-    // Some positions at a time, so that the hidden channels stay in the cache.
-    constexpr std::int64_t together = 128;
-    const Tensor positions = x.view({-1, x.size(-1)});
-    const std::int64_t count = positions.size(0);
-    kernels::shareAmongCores(int((count + together - 1) / together), [&](int i) {
-        const std::int64_t first = i * together;
-        Tensor part = positions.narrow(0, first, std::min(together, count - first));
-        Tensor hidden = fc1.forward(norm.forward(part));
-        kernels::geluInPlace(hidden);
-        fc2.addTo(part, hidden);
-    });
-}
-
 TinyVitBlock::TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion)
     : window(window), attn(p / "attn", dim, heads, window),
-      local_conv(p / "local_conv", dim, dim, 3, 1, 1, dim), mlp(p / "mlp", dim, expansion)
+      local_conv(p / "local_conv", dim, dim, 3, 1, 1, dim),
+      mlp_norm(p / "mlp" / "norm", dim, normEps), mlp_fc1(p / "mlp" / "fc1", dim, dim * expansion),
+      mlp_fc2(p / "mlp" / "fc2", dim * expansion, dim)
 {
 }
 
@@ -156,7 +136,7 @@ Tensor TinyVitBlock::forward(const Tensor& x) const
     const std::int64_t h = x.size(0), w = x.size(1);
     const Tensor attended = windowReverse(attn.forward(windowPartition(x, window)), window, h, w);
     Tensor y = local_conv.forward(x + attended);
-    mlp.addTo(y);
+    addMlp(y, mlp_norm, mlp_fc1, mlp_fc2);
     return y;
 }
 
@@ -179,26 +159,13 @@ BasicLayer::BasicLayer(const Parameters& p, const TinyVitConfig& config, int sta
     }
 }
 
-Neck::Neck(const Parameters& p, int dim, int channels)
-    : conv0((p / 0).get("weight", {channels, dim, 1, 1}).flatten(1), {}),
-      norm1(p / 1, channels, neckEps),
-      conv2((p / 2).get("weight", {channels, channels, 3, 3}), {}, 1, 1, 1),
-      norm3(p / 3, channels, neckEps)
+TinyVitEncoder::TinyVitEncoder(const Parameters& p, const TinyVitConfig& config,
+                               int embeddingChannels)
+    : patch_embed(p / "patch_embed", config.dims[0]), layer0(p / "layers" / 0, config),
+      neck(p / "neck", config.dims.back(), embeddingChannels)
 {
-}
-
-Tensor Neck::forward(const Tensor& x) const
-{
-    return norm3.forward(conv2(norm1.forward(conv0(x))));
-}
-
-TinyVitEncoder::TinyVitEncoder(const Parameters& p, const SamConfig& config)
-    : patch_embed(p / "patch_embed", config.tinyVit.dims[0]),
-      layer0(p / "layers" / 0, config.tinyVit),
-      neck(p / "neck", config.tinyVit.dims.back(), config.embeddingChannels)
-{
-    for (int stage = 1; stage < int(config.tinyVit.dims.size()); ++stage)
-        layers.emplace_back(p / "layers" / stage, config.tinyVit, stage);
+    for (int stage = 1; stage < int(config.dims.size()); ++stage)
+        layers.emplace_back(p / "layers" / stage, config, stage);
 }
 
 Tensor TinyVitEncoder::forward(const Tensor& picture, const BlockDone& blockDone) const

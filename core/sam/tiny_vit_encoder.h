@@ -1,16 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
-#include "core/sam/config.h"
-#include "core/sam/layers.h"
+#include "core/sam/image_encoder.h"
 
 namespace core::sam {
-
-/// Called between the encoder's blocks; may throw to stop.
-using BlockDone = std::function<void(int done, int total)>;
 
 struct TinyVitPatchEmbed {
     TinyVitPatchEmbed(const Parameters& p, int dim);
@@ -49,14 +44,6 @@ struct TinyVitAttention {
     Tensor attention_biases; // expanded to [heads, N, N] and padded for the kernel
 };
 
-struct TinyVitMlp {
-    TinyVitMlp(const Parameters& p, int dim, int expansion);
-    void addTo(Tensor& x) const; // x ← x + mlp(x)
-
-    LayerNorm norm;
-    Linear fc1, fc2;
-};
-
 struct TinyVitBlock {
     TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion);
     Tensor forward(const Tensor& x) const; // [H, W, dim]
@@ -64,7 +51,8 @@ struct TinyVitBlock {
     int window;
     TinyVitAttention attn;
     Conv2d_BN local_conv;
-    TinyVitMlp mlp;
+    LayerNorm mlp_norm;
+    Linear mlp_fc1, mlp_fc2;
 };
 
 /// Stage 0 of the encoder: convolutions.
@@ -83,23 +71,11 @@ struct BasicLayer {
     std::optional<PatchMerging> downsample;
 };
 
-struct Neck {
-    Neck(const Parameters& p, int dim, int channels);
-    Tensor forward(const Tensor& x) const; // [H, W, dim] → [H, W, channels]
-
-    kernels::PackedLinear conv0;
-    LayerNorm norm1;
-    kernels::PackedConv conv2;
-    LayerNorm norm3;
-};
-
 /// MobileSAM's image encoder.
-class TinyVitEncoder {
+class TinyVitEncoder : public ImageEncoder {
 public:
-    TinyVitEncoder(const Parameters& p, const SamConfig& config);
-
-    /// The normalised, padded picture [S, S, 3] → its embedding [S/16, S/16, channels].
-    Tensor forward(const Tensor& picture, const BlockDone& blockDone) const;
+    TinyVitEncoder(const Parameters& p, const TinyVitConfig& config, int embeddingChannels);
+    Tensor forward(const Tensor& picture, const BlockDone& blockDone) const override;
 
 private:
     TinyVitPatchEmbed patch_embed;
