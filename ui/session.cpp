@@ -142,7 +142,7 @@ FileState Session::fileState(const QString& path) const
     const bool known = met && found->second->isInitialized();
     if (known ? !found->second->annotation().objects.empty() : d_->filesWithObjects.contains(path))
         return FileState::HasObjects;
-    if (path == d_->ahead.path())
+    if (!path.isEmpty() && path == d_->ahead.path())
         return FileState::Working;
     return met && found->second->embedding ? FileState::Ready : FileState::Untouched;
 }
