@@ -99,6 +99,8 @@ void BatchDialog::connectParts()
     connect(lister_, &PictureLister::listed, this, &BatchDialog::showPictures);
     connect(lister_, &PictureLister::failed, this, &BatchDialog::showNoPictures);
     connect(runner_, &BatchRunner::stateChanged, this, &BatchDialog::updateAll);
+    connect(runner_, &BatchRunner::stateChanged, this,
+            [this] { session_->setBusyElsewhere(runner_->state() != BatchRunner::State::Idle); });
     connect(runner_, &BatchRunner::news, this, &BatchDialog::take);
     connect(runner_, &BatchRunner::finished, this, &BatchDialog::end);
     connect(runner_, &BatchRunner::failed, this, &BatchDialog::endWith);

@@ -141,10 +141,13 @@ FileState Session::fileState(const QString& path) const
     if (path == d_->path && (d_->state == ImageState::Loading || d_->state == ImageState::Encoding))
         return FileState::Working;
     const auto found = d_->documents.find(path);
-    const bool known = found != d_->documents.end() && found->second->isInitialized();
+    const bool met = found != d_->documents.end();
+    const bool known = met && found->second->isInitialized();
     if (known ? !found->second->annotation().objects.empty() : d_->filesWithObjects.contains(path))
         return FileState::HasObjects;
-    return known && found->second->embedding ? FileState::Ready : FileState::Untouched;
+    if (!path.isEmpty() && path == d_->ahead.path())
+        return FileState::Working;
+    return met && found->second->embedding ? FileState::Ready : FileState::Untouched;
 }
 
 // --- Prompt -------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ enum class EverythingState {
 /// The dot beside a picture in the Files list.
 enum class FileState {
     Untouched,
-    Working,    ///< being read or encoded
+    Working,    ///< being read or encoded, or encoded ahead
     Ready,      ///< its embedding is kept: prompts are answered at once
     HasObjects, ///< in this session or in the file saved beside it
 };
@@ -97,6 +97,9 @@ public:
     void openNext();
     void openPrevious();
     FileState fileState(const QString& path) const;
+    /// While the user asks for nothing, the next of the files is encoded ahead, unless other work
+    /// needs the processor.
+    void setBusyElsewhere(bool busy);
 
     // --- Prompt (each change is one undo step) -------------------------------------------------
     const core::Prompt& prompt() const; ///< pending; empty when nothing was clicked

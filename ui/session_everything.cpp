@@ -155,10 +155,12 @@ void Session::Private::setEverything(EverythingState newState)
         return;
     everything = newState;
     Q_EMIT q.everythingStateChanged();
+    thinkAhead();
 }
 
 void Session::Private::startEverything(const core::MaskGeneratorOptions& options)
 {
+    stopAhead();
     runStop = std::stop_source();
     post([request =
               EverythingRequest{++run, image, document->embedding, options, runStop.get_token()}](
