@@ -167,8 +167,8 @@ bool collides(std::int64_t stride)
 /// not exist.
 at::Tensor packed(const at::Tensor& weight, std::int64_t columns)
 {
-    constexpr std::int64_t together =
-        64; // input channels, so that reads and writes stay in the cache
+    // Input channels at a time, so that reads and writes stay in the cache.
+    constexpr std::int64_t together = 64;
     const std::int64_t out = weight.size(0), in = weight.size(1);
     at::Tensor result = at::empty({columns * in});
     const float* const from = weight.data_ptr<float>();
