@@ -383,9 +383,10 @@ void TestBatchWindow::fitsALowScreen()
 {
     makePictures(1);
     openBatch();
-    part<QToolButton>("moreOptions")->setChecked(true);
-    batch_->resize(900, 560);
     QVERIFY(QTest::qWaitForWindowActive(batch_));
+    part<QToolButton>("moreOptions")->setChecked(true);
+    QCoreApplication::sendPostedEvents(); // the window learns how low it can become
+    batch_->resize(900, 560);
     const auto* form = batch_->findChild<BatchForm*>();
     QTRY_VERIFY(form->verticalScrollBar()->isVisible()); // laid out anew
     QCOMPARE(batch_->height(), 560);
