@@ -17,6 +17,7 @@
 #include "app/auto_report.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/input_options.h"
 #include "app/json_output.h"
 #include "app/stop_signals.h"
 #include "core/batch.h"
@@ -39,6 +40,7 @@ struct Options {
     std::string shard;
     int jobs = 1;
     std::string model = core::catalogue().front().id;
+    core::InputOptions input;
     core::MaskGeneratorOptions generator;
 };
 
@@ -178,7 +180,7 @@ void segmentEverything(const Options& options)
 {
     const core::BatchJob job = readJob(options);
     const StopSignals signals;
-    const core::Segmenter segmenter(core::resolveModel(options.model));
+    const core::Segmenter segmenter(core::resolveModel(options.model), options.input);
     AutoReport report(job.pictures, ::isatty(STDERR_FILENO));
     const auto start = std::chrono::steady_clock::now();
     std::optional<core::BatchSummary> summary;
@@ -261,6 +263,7 @@ void addAuto(CLI::App& cli)
         ->add_option("--model,--checkpoint", options->model, "Name of a fetched model, or a file")
         ->capture_default_str()
         ->type_name("ID|FILE");
+    addInputOptions(*command, options->input);
     addGeneratorOptions(*command, options->generator);
     command->callback([options] { segmentEverything(*options); });
 }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/input_options.h"
 #include "app/json_output.h"
 #include "core/benchmark.h"
 #include "core/model_catalogue.h"
@@ -17,6 +18,7 @@ namespace {
 
 struct Options {
     std::string model = core::catalogue().front().id;
+    core::InputOptions input;
     std::filesystem::path image;
     bool everything = false;
     bool json = false;
@@ -53,13 +55,16 @@ Json toJson(const core::BenchmarkResult& r, const Options& options, const core::
               {"point1", r.point1.shareOfPeak},
               {"point2", r.point2.shareOfPeak},
               {"point8", r.point8.shareOfPeak},
-              {"box", r.box.shareOfPeak}}},
+              {"box", r.box.shareOfPeak},
+              {"everything", orNull(r.everythingShareOfPeak)}}},
             {"peak_rss_mb", r.peakRssMb},
             {"loaded_rss_mb", r.loadedRssMb},
             {"peak_gflops", r.peakGflops},
             {"threads", r.threads},
             {"precision", "float32"},
             {"model", model.variant},
+            {"image_size", options.input.side},
+            {"padded", options.input.padded},
             {"image", options.image.empty() ? "made" : options.image.string()}};
 }
 
@@ -82,7 +87,7 @@ void printTable(const core::BenchmarkResult& r)
     std::cout << std::setprecision(1);
     if (r.everythingSeconds)
         std::cout << "everything mode: " << *r.everythingSeconds << " s, " << *r.everythingMasks
-                  << " masks\n";
+                  << " masks, " << *r.everythingShareOfPeak * 100 << " % of peak\n";
     std::cout << std::setprecision(0) << "memory: " << r.peakRssMb << " MB at most, "
               << r.loadedRssMb << " MB with the model loaded; peak: " << r.peakGflops
               << " GFLOP/s on " << r.threads << " threads\n";
@@ -92,7 +97,7 @@ void bench(const Options& options)
 {
     const core::Image image = options.image.empty() ? core::benchmarkPicture(madeWidth, madeHeight)
                                                     : core::readImage(options.image);
-    const core::Segmenter segmenter(core::resolveModel(options.model));
+    const core::Segmenter segmenter(core::resolveModel(options.model), options.input);
     const core::BenchmarkResult result =
         core::runBenchmark(segmenter, image, options.everything, [](const std::string& what) {
             std::cerr << "measuring: " << what << '\n';
@@ -113,6 +118,7 @@ void addBench(CLI::App& cli)
     command->add_option("--model", options->model, "Name of a fetched model, or a model file")
         ->capture_default_str()
         ->type_name("ID|FILE");
+    addInputOptions(*command, options->input);
     command->add_option("--image", options->image, "Picture to work on; 1800x1200 is made if none")
         ->type_name("FILE");
     command->add_flag("--everything", options->everything, "Also segment everything (takes long)");

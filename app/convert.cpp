@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -17,6 +18,7 @@ struct Options {
     std::filesystem::path model;
     std::filesystem::path decoder; ///< empty: `model` is a checkpoint, not the encoder alone
     std::filesystem::path output;
+    std::string dtype; ///< empty: as in the model
 };
 
 constexpr const char* examples =
@@ -24,14 +26,23 @@ constexpr const char* examples =
     "\n"
     "Examples:\n"
     "  maskwright-cli convert mobile_sam.pt -o mobile_sam.safetensors\n"
+    "  maskwright-cli convert sam_vit_h_4b8939.pth --dtype f16 -o sam_vit_h.safetensors\n"
     "  maskwright-cli convert encoder.onnx sam.onnx -o mobile_sam.safetensors";
+
+core::StoredType typeOf(const std::string& dtype)
+{
+    if (dtype.empty())
+        return core::StoredType::AsRead;
+    return dtype == "f16" ? core::StoredType::Float16 : core::StoredType::Float32;
+}
 
 void convert(const Options& options)
 {
+    const core::StoredType type = typeOf(options.dtype);
     if (options.decoder.empty())
-        core::convertCheckpoint(options.model, options.output);
+        core::convertCheckpoint(options.model, options.output, type);
     else
-        core::convertOnnxPair(options.model, options.decoder, options.output);
+        core::convertOnnxPair(options.model, options.decoder, options.output, type);
     Json document{{"file", options.output.string()}};
     document.update(toJson(core::readModelInfo(options.output)));
     document["size"] = std::filesystem::file_size(options.output);
@@ -60,6 +71,11 @@ void addConvert(CLI::App& cli)
     command->add_option("-o,--output", options->output, "The .safetensors file to write")
         ->required()
         ->type_name("FILE");
+    command
+        ->add_option("--dtype", options->dtype,
+                     "How numbers are stored: f32, or f16 for half the size; without, as they are")
+        ->check(CLI::IsMember({"f32", "f16"}))
+        ->type_name("NAME");
     command->callback([options] { convert(*options); });
 }
 

@@ -12,7 +12,9 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/input_options.h"
 #include "app/json_output.h"
+#include "core/embedding_cache.h"
 #include "core/formats/png.h"
 #include "core/image.h"
 #include "core/mask_prompt.h"
@@ -31,6 +33,7 @@ using Clock = std::chrono::steady_clock;
 struct Options {
     fs::path picture;
     std::string model = core::catalogue().front().id;
+    core::InputOptions input;
     std::vector<std::string> points;
     std::string box;
     fs::path maskFrom;
@@ -169,10 +172,15 @@ void predict(const Options& options)
     core::validate(prompt, image.width(), image.height());
 
     start = Clock::now();
-    const core::Segmenter segmenter(core::resolveModel(options.model));
+    const core::Segmenter segmenter(core::resolveModel(options.model), options.input);
     const double loadMs = millisecondsSince(start);
     start = Clock::now();
-    const core::EmbeddingPtr embedding = segmenter.encode(image);
+    const core::EmbeddingCache cache;
+    const std::string key = core::embeddingKey(segmenter, image);
+    core::EmbeddingPtr embedding = cache.find(key, segmenter, image);
+    const bool wasKept = embedding != nullptr;
+    if (!wasKept)
+        embedding = segmenter.encode(image);
     const double encodeMs = millisecondsSince(start);
     const core::Prediction prediction = segmenter.predict(*embedding, prompt);
 
@@ -193,6 +201,8 @@ void predict(const Options& options)
              {"read", rounded(readMs)},
              {"encode", rounded(encodeMs)},
              {"decode", rounded(prediction.decodeMs)}}}});
+    if (!wasKept)
+        cache.keep(key, *embedding);
 }
 
 } // namespace
@@ -209,6 +219,7 @@ void addPredict(CLI::App& cli)
     command->add_option("--model", options->model, "Name of a fetched model, or a model file")
         ->capture_default_str()
         ->type_name("ID|FILE");
+    addInputOptions(*command, options->input);
     command->add_option("--point", options->points, "A click, or with ,0 one on the background")
         ->allow_extra_args(false)
         ->type_name("X,Y[,0|1] ");

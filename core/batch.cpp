@@ -168,7 +168,9 @@ void BatchRun::work(std::size_t index)
     try {
         origin = {{"content", sha256OfFile(picture.file)},
                   {"model", modelHash_},
-                  {"options", toJson(job_.options)}};
+                  {"options", toJson(job_.options)},
+                  {"image_size", segmenter_.input().side},
+                  {"padded", segmenter_.input().padded}};
         if (const std::optional<int> masks = store_.find(picture, origin))
             return tell({.picture = index, .state = PictureState::Skipped, .masks = *masks});
         store_.checkPlace(picture);

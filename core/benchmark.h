@@ -19,7 +19,8 @@ struct Timing {
 struct BenchmarkResult {
     Timing encode;                           ///< picture to embedding
     Timing point1, point2, point8, box;      ///< embedding to four masks at the picture's size
-    std::optional<double> everythingSeconds; ///< embedding to masks, default options
+    std::optional<double> everythingSeconds; ///< picture to masks, default options
+    std::optional<double> everythingShareOfPeak;
     std::optional<std::size_t> everythingMasks;
     double peakGflops = 0; ///< of a packed matrix product on all threads, 10⁹ operations a second
     double peakRssMb = 0;  ///< the process's largest resident memory

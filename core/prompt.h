@@ -23,8 +23,9 @@ struct Box {
     bool operator==(const Box&) const = default;
 };
 
-/// Low-resolution logits: the decoder's own output before it is enlarged, row-major, `side`×`side`
-/// over the square model frame (side 256 for a model side of 1024). > 0 is inside.
+/// Low-resolution logits: the decoder's own output before it is enlarged, row-major, over the
+/// square that the picture's longer side fills; brought to this size where a model's input is not
+/// 1024×1024. > 0 is inside.
 struct LowResLogits {
     static constexpr int side = 256;
     std::vector<float> values; ///< side·side

@@ -1,9 +1,12 @@
 #include "core/segmenter.h"
 
+#include <cassert>
 #include <chrono>
 
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/model_description.h"
+#include "core/file_identity.h"
+#include "core/sam/low_res.h"
 #include "core/segmenter_impl.h"
 
 namespace core {
@@ -20,27 +23,42 @@ Prompt toModelFrame(const Prompt& prompt, const sam::ModelFrame& frame)
     return result;
 }
 
-Candidate makeCandidate(int index, float iou, const at::Tensor& plane, // [256, 256]
+Candidate makeCandidate(int index, float iou, const at::Tensor& plane, int cells,
                         const kernels::MaskResizer& resizer)
 {
-    const float* values = plane.data_ptr<float>();
-    kernels::ResizedMask resized = resizer(values);
-    auto logits = std::make_shared<LowResLogits>();
-    logits->values.assign(values, values + plane.numel());
+    kernels::ResizedMask resized = resizer(plane.data_ptr<float>());
+    auto logits = std::make_shared<LowResLogits>(sam::toLowRes(plane, cells));
     return {index, iou, resized.stability(), std::move(resized.mask), std::move(logits)};
 }
 
 } // namespace
 
-Segmenter::Segmenter(const std::filesystem::path& checkpoint)
+Segmenter::Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input)
 {
+    assert(input.side % InputOptions::step == 0 && input.side >= InputOptions::smallest &&
+           input.side <= InputOptions::largest);
     impl_ = guarded("loading the model", [&] {
         kernels::installCachingAllocator();
+        const std::string identity = fileIdentity(checkpoint);
         const StateDict tensors = readCheckpoint(checkpoint);
         ModelInfo info = describeModel(tensors, checkpoint);
-        sam::Sam sam = sam::Sam::load(tensors, info);
-        return std::unique_ptr<Impl>(new Impl{std::move(info), std::move(sam)});
+        sam::Sam sam = sam::Sam::load(tensors, info, input.side);
+        const bool unchanged = fileIdentity(checkpoint) == identity;
+        return std::unique_ptr<Impl>(
+            new Impl{std::move(info), input, std::move(sam), unchanged ? identity : ""});
     });
+}
+
+at::Tensor Segmenter::Impl::emptyTokens(const sam::ModelFrame& frame) const
+{
+    const int cell = sam::SamConfig::cellSide;
+    return at::empty({frame.height / cell, frame.width / cell, sam.config().embeddingChannels});
+}
+
+EmbeddingPtr Segmenter::Impl::makeEmbedding(const sam::ModelFrame& frame, at::Tensor tokens) const
+{
+    sam::PictureTerms terms = sam.look(tokens, nullptr);
+    return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
 }
 
 Segmenter::~Segmenter() = default;
@@ -52,11 +70,16 @@ const ModelInfo& Segmenter::info() const
     return impl_->info;
 }
 
+const InputOptions& Segmenter::input() const
+{
+    return impl_->input;
+}
+
 EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
                                const Progress& progress) const
 {
     return guarded("encoding the picture", [&]() -> EmbeddingPtr {
-        const sam::ModelFrame frame(image.width(), image.height(), impl_->sam.config().imageSide);
+        const sam::ModelFrame frame(image.width(), image.height(), impl_->input);
         const auto blockDone = [&](int done, int total) {
             checkCancelled(stop);
             if (progress)
@@ -65,9 +88,25 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
         checkCancelled(stop);
         at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
         kernels::releaseCachedMemory(); // a prompt needs a fraction of it
-        sam::PictureTerms terms = impl_->sam.look(tokens, {});
-        return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
+        return impl_->makeEmbedding(frame, tokens.contiguous());
     });
+}
+
+std::size_t byteCount(const Embedding& embedding)
+{
+    const sam::PictureTerms& terms = embedding.terms;
+    std::size_t bytes = embedding.tokens.nbytes();
+    const auto add = [&](std::initializer_list<at::Tensor> own) {
+        for (const at::Tensor& tensor : own)
+            bytes += tensor.nbytes();
+    };
+    add({terms.keys, terms.values, terms.upscaled});
+    for (const sam::LayerTerms& layer : terms.layers) {
+        add({layer.keys, layer.values, layer.queries, layer.squares, layer.constants});
+        for (const at::Tensor& update : layer.updates)
+            add({update});
+    }
+    return bytes;
 }
 
 Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) const
@@ -77,14 +116,15 @@ Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) 
         validate(prompt, embedding.frame.imageWidth, embedding.frame.imageHeight);
         const sam::Sam& sam = impl_->sam;
         const sam::PictureTerms terms =
-            prompt.mask ? sam.look(embedding.tokens, prompt) : embedding.terms;
+            prompt.mask ? sam.look(embedding.tokens, prompt.mask.get()) : embedding.terms;
         const sam::MaskDecoder::Answer answer =
             sam.decode(terms, toModelFrame(prompt, embedding.frame));
         const at::Tensor logits = sam.masks(terms, answer);
         Prediction prediction;
         for (int i = 0; i < Prediction::candidateCount; ++i) {
             prediction.candidates[i] =
-                makeCandidate(i, answer.iou[i].item<float>(), logits[i], embedding.resizer);
+                makeCandidate(i, answer.iou[i].item<float>(), logits[i],
+                              sam.config().embeddingSide(), embedding.resizer);
             if (prediction.candidates[i].iou > prediction.candidates[prediction.best].iou)
                 prediction.best = i;
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -21,6 +22,15 @@ struct ModelInfo {
     std::filesystem::path file;
 };
 
+/// How pictures are brought to the model. The defaults are what the models were trained with.
+struct InputOptions {
+    static constexpr int step = 16, smallest = 64, largest = 4096;
+    int side = 1024; ///< of the longer side, model pixels: a multiple of `step` in that range
+    /// Whether the rest of a square is filled with nothing, as the reference does. Without, long
+    /// pictures take less time; masks differ a little.
+    bool padded = true;
+};
+
 /// One of the decoder's four answers. Candidate 0 is its single-mask answer, 1–3 its whole, part
 /// and subpart answers to an ambiguous prompt.
 struct Candidate {
@@ -38,10 +48,13 @@ struct Prediction {
     double decodeMs = 0; ///< prompt to four masks at image size, milliseconds
 };
 
-/// What the image encoder made of one picture: 256×64×64 numbers and the picture's size. Immutable,
-/// shared, belongs to the model that made it.
+/// What the image encoder made of one picture: 256 numbers for each cell of 16×16 model pixels, and
+/// the picture's size. Immutable, shared, belongs to the segmenter that made it.
 class Embedding;
 using EmbeddingPtr = std::shared_ptr<const Embedding>;
+
+/// How much memory it takes, about 30 MB with the default input.
+std::size_t byteCount(const Embedding& embedding);
 
 /// The model: an image encoder that runs once per picture and a prompt decoder that answers in
 /// milliseconds. Every error leaves as core::Error (library exceptions are converted here).
@@ -50,12 +63,13 @@ class Segmenter {
 public:
     /// Reads a checkpoint (safetensors or .pt).
     /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory.
-    explicit Segmenter(const std::filesystem::path& checkpoint);
+    explicit Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input = {});
     ~Segmenter();
     Segmenter(Segmenter&&) noexcept;
     Segmenter& operator=(Segmenter&&) noexcept;
 
     const ModelInfo& info() const;
+    const InputOptions& input() const;
 
     /// Runs the image encoder. `stop` is polled and `progress` called between its blocks.
     /// @throws Error Cancelled, OutOfMemory.

@@ -23,19 +23,24 @@ public:
     Embedding(const sam::ModelFrame& frame, at::Tensor tokens, sam::PictureTerms terms)
         : frame(frame), tokens(std::move(tokens)), terms(std::move(terms)),
           resizer(frame.imageWidth, frame.imageHeight, frame.contentWidth, frame.contentHeight,
-                  frame.side)
+                  frame.width, frame.height)
     {
     }
 
     sam::ModelFrame frame;
-    at::Tensor tokens;       // [4096, 256]
+    at::Tensor tokens;       // [rows, columns, 256]
     sam::PictureTerms terms; // of prompts without a mask
     kernels::MaskResizer resizer;
 };
 
 struct Segmenter::Impl {
     ModelInfo info;
+    InputOptions input;
     sam::Sam sam;
+    std::string identity; // of the model's file; empty when it was changing
+
+    at::Tensor emptyTokens(const sam::ModelFrame& frame) const; // [rows, columns, 256]
+    EmbeddingPtr makeEmbedding(const sam::ModelFrame& frame, at::Tensor tokens) const;
 };
 
 /// Nothing but core::Error leaves the segmenter.

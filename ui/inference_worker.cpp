@@ -18,6 +18,11 @@ template <typename Work> void InferenceWorker::attempt(Task task, quint64 id, Wo
                        QString::fromStdString(error->reason())});
 }
 
+InferenceWorker::InferenceWorker(const core::EmbeddingCache& cache) : cache_(cache)
+{
+    writer_.setMaxThreadCount(1);
+}
+
 void InferenceWorker::loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store)
 {
     attempt(Task::LoadModel, id, [&] {
@@ -59,11 +64,17 @@ void InferenceWorker::encode(PictureId picture, const SegmenterPtr& segmenter,
 {
     attempt(Task::Encode, picture, [&] {
         core::checkCancelled(stop);
+        const std::string key = core::embeddingKey(*segmenter, image);
+        if (const core::EmbeddingPtr kept = cache_.find(key, *segmenter, image)) {
+            Q_EMIT encoded(picture, kept, 0);
+            return;
+        }
         QElapsedTimer timer;
         timer.start();
         const core::EmbeddingPtr embedding = segmenter->encode(
             image, stop, [&](int done, int total) { Q_EMIT encodeProgress(picture, done, total); });
         Q_EMIT encoded(picture, embedding, double(timer.nsecsElapsed()) / 1e6);
+        writer_.start([cache = cache_, key, embedding] { cache.keep(key, *embedding); });
     });
 }
 

@@ -89,6 +89,8 @@ private:
     void showRecovered(int objects);
     void askAboutBatch();
     void askBeforeClosing();
+    bool masksWouldBeLost() const;
+    void askAboutMasks();
     void closeWhenSaved();
     void about();
 

@@ -22,7 +22,8 @@ void Session::Private::connectWorker()
                      });
     QObject::connect(worker, &Worker::encoded, &q,
                      [this](PictureId id, const core::EmbeddingPtr& embedding, double ms) {
-                         encodeMs = ms;
+                         if (ms > 0)
+                             encodeMs = ms;
                          onEncoded(id, embedding);
                      });
     QObject::connect(worker, &Worker::predicted, &q,
@@ -55,6 +56,7 @@ void Session::Private::onModelLoaded(const LoadedModel& loaded)
     model = segmenter->info();
     modelName = loaded.name;
     makeUnderwayUnwanted();
+    stopAhead();
     clearPreview();
     clearPrediction();
     const bool running =
@@ -81,6 +83,7 @@ void Session::Private::onPicturesListed(quint64 id, const PictureList& list)
     files = list.files;
     filesWithObjects = list.withObjects;
     Q_EMIT q.filesChanged();
+    thinkAhead();
     if (list.first.isEmpty())
         Q_EMIT q.failed(
             core::ErrorCode::FileMissing,
@@ -151,6 +154,7 @@ void Session::Private::onEncoded(PictureId id, const core::EmbeddingPtr& embeddi
     dropOldEmbeddings();
     setState(ImageState::Ready);
     Q_EMIT q.imageReady();
+    thinkAhead();
     if (!document->prompt().empty())
         ask(document->prompt());
     if (heldRun)
@@ -163,6 +167,7 @@ void Session::Private::onPredicted(PictureId id, Ticket answered, const Predicti
         return;
     shownTicket = answered;
     decodeMs = answer->decodeMs;
+    thinkAhead();
     if (document->prompt().empty()) {
         preview = answer;
         Q_EMIT q.previewChanged();

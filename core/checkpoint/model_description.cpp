@@ -4,26 +4,28 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/sam/config.h"
 
 namespace core {
 
 namespace {
 
+/// TinyViT begins with another layer than the others, which differ in their width.
+bool fits(const sam::SamConfig& config, const StateDict& tensors)
+{
+    const auto* vit = std::get_if<sam::VitConfig>(&config.encoder);
+    if (!vit)
+        return tensors.contains("image_encoder.patch_embed.seq.0.c.weight");
+    const auto positions = tensors.find("image_encoder.pos_embed"); // [1, 64, 64, width]
+    return positions != tensors.end() && positions->second.dim() == 4 &&
+           positions->second.size(3) == vit->width;
+}
+
 std::string variantOf(const StateDict& tensors, const std::filesystem::path& path)
 {
-    if (tensors.contains("image_encoder.patch_embed.seq.0.c.weight"))
-        return "vit_t";
-    const auto position = tensors.find("image_encoder.pos_embed"); // [1, 64, 64, C]
-    if (position != tensors.end() && position->second.dim() == 4) {
-        switch (position->second.size(3)) {
-        case 768:
-            return "vit_b";
-        case 1024:
-            return "vit_l";
-        case 1280:
-            return "vit_h";
-        }
-    }
+    for (const sam::SamConfig& config : sam::variants())
+        if (fits(config, tensors))
+            return config.variant;
     throw Error(ErrorCode::ModelMismatch, path.string(), "it has no image encoder that is known");
 }
 

@@ -7,8 +7,7 @@
 
 namespace core {
 
-/// What a checkpoint holds, told from its tensors alone. Also tells variants apart that cannot be
-/// run yet.
+/// What a checkpoint holds, told from its tensors alone.
 /// @throws Error ModelMismatch (no Segment Anything model). `file` is its subject.
 ModelInfo describeModel(const StateDict& tensors, const std::filesystem::path& file);
 

@@ -12,16 +12,12 @@
 
 #include "core/checkpoint/file_mapping.h"
 #include "core/checkpoint/parameter_table.h"
+#include "core/checkpoint/refusal.h"
 #include "core/error.h"
 
 namespace core {
 
 namespace {
-
-/// What is wrong with a file, found where its path is not at hand.
-struct Damage {
-    std::string reason;
-};
 
 onnx::ModelProto parseModel(const std::filesystem::path& path)
 {
@@ -36,10 +32,12 @@ onnx::ModelProto parseModel(const std::filesystem::path& path)
 
 std::int64_t elementCount(const onnx::TensorProto& tensor)
 {
+    constexpr int mostDimensions = 8;
     std::int64_t count = 1;
     for (const std::int64_t side : tensor.dims())
-        if (side < 1 || __builtin_mul_overflow(count, side, &count))
-            throw Damage{"tensor " + tensor.name() + " has no usable shape"};
+        if (tensor.dims_size() > mostDimensions || side < 1 ||
+            __builtin_mul_overflow(count, side, &count))
+            throw damaged("tensor " + shown(tensor.name()) + " has no usable shape");
     return count;
 }
 
@@ -52,7 +50,7 @@ at::Tensor toTensor(const onnx::TensorProto& tensor)
         raw ? tensor.raw_data().size() / sizeof(float) : std::size_t(tensor.float_data_size());
     const bool wholeFloats = !raw || tensor.raw_data().size() % sizeof(float) == 0;
     if (stored != std::size_t(count) || !wholeFloats)
-        throw Damage{"the data of tensor " + tensor.name() + " do not fit its shape"};
+        throw damaged("the data of tensor " + shown(tensor.name()) + " do not fit its shape");
 
     const std::vector<std::int64_t> shape(tensor.dims().begin(), tensor.dims().end());
     at::Tensor copy = at::empty(shape, at::kFloat);
@@ -90,7 +88,7 @@ at::Tensor foldAttentionBias(const at::Tensor& expanded) // [heads, N, N]
     const std::int64_t positions = expanded.size(1);
     const std::int64_t side = std::llround(std::sqrt(double(positions)));
     if (side * side != positions || expanded.size(2) != positions)
-        throw Damage{"an attention bias is not square"};
+        throw damaged("an attention bias is not square");
     const at::Tensor position = at::arange(positions, at::kLong);
     const at::Tensor y = position.floor_divide(side);
     const at::Tensor x = position.remainder(side);
@@ -99,7 +97,7 @@ at::Tensor foldAttentionBias(const at::Tensor& expanded) // [heads, N, N]
     const at::Tensor table = expanded.select(1, 0).contiguous(); // [heads, N]
     const at::Tensor again = table.index_select(1, (dy * side + dx).flatten()).view_as(expanded);
     if (!at::equal(again, expanded))
-        throw Damage{"an attention bias does not depend on the offset alone"};
+        throw damaged("an attention bias does not depend on the offset alone");
     return table;
 }
 
@@ -111,7 +109,7 @@ public:
     /// `prefixOf` gives the part of the model ("mask_decoder.") that a module of the graph lies in.
     GraphReader(const onnx::GraphProto& graph,
                 std::function<std::string(const std::string&)> prefixOf)
-        : graph_(graph), prefixOf_(std::move(prefixOf))
+        : graph_(graph), prefixOf_(std::move(prefixOf)), bytesLeft_(2 * graph.ByteSizeLong())
     {
     }
 
@@ -126,6 +124,17 @@ public:
 private:
     using Tensor = onnx::TensorProto;
 
+    /// A copy of a tensor. Exporters let equal parameters share one, but a small file with many
+    /// nodes must not become a large model.
+    at::Tensor copyOf(const Tensor& tensor)
+    {
+        at::Tensor copy = toTensor(tensor);
+        if (copy.nbytes() > bytesLeft_)
+            throw damaged("its tensors are used more often than in any known model");
+        bytesLeft_ -= copy.nbytes();
+        return copy;
+    }
+
     static bool isNameless(const std::string& name) { return name.starts_with("onnx::"); }
 
     void collectConstants()
@@ -134,7 +143,7 @@ private:
             if (tensor.data_type() != Tensor::FLOAT)
                 continue;
             if (tensor.data_location() == Tensor::EXTERNAL)
-                throw Damage{"its weights lie in another file"};
+                throw damaged("its weights lie in another file");
             if (isNameless(tensor.name()))
                 nameless_[tensor.name()] = &tensor;
             else
@@ -152,11 +161,11 @@ private:
         const std::string model = "model."; // how the decoder's exporter calls the whole
         const std::string& name = tensor.name();
         if (name.starts_with(model))
-            parameters_[name.substr(model.size())] = toTensor(tensor);
+            parameters_[name.substr(model.size())] = copyOf(tensor);
         else if (name.starts_with("mask_decoder."))
-            parameters_[name] = toTensor(tensor);
+            parameters_[name] = copyOf(tensor);
         else
-            parameters_[prefixOf_(name) + name] = toTensor(tensor);
+            parameters_[prefixOf_(name) + name] = copyOf(tensor);
     }
 
     void readNode(const onnx::NodeProto& node)
@@ -177,9 +186,9 @@ private:
     void readConvolution(const onnx::NodeProto& node, const std::string& name)
     {
         if (const Tensor* weight = namelessInput(node, 1))
-            parameters_[name + ".weight"] = toTensor(*weight);
+            parameters_[name + ".weight"] = copyOf(*weight);
         if (const Tensor* bias = namelessInput(node, 2))
-            parameters_[name + ".bias"] = toTensor(*bias);
+            parameters_[name + ".bias"] = copyOf(*bias);
     }
 
     /// x·Wᵀ is exported as a product with the transposed weight.
@@ -187,7 +196,7 @@ private:
     {
         const Tensor* weight = namelessInput(node, 1);
         if (weight && weight->dims_size() == 2)
-            parameters_[name + ".weight"] = toTensor(*weight).t().contiguous(); // [out, in]
+            parameters_[name + ".weight"] = copyOf(*weight).t().contiguous(); // [out, in]
     }
 
     /// LayerNorm2d's scale and shift (C×1×1), an attention's bias (heads×N×N, added in module
@@ -203,12 +212,11 @@ private:
             const bool pointwise = tensor->dims(tensor->dims_size() - 1) == 1 &&
                                    tensor->dims(tensor->dims_size() - 2) == 1;
             if (tensor->dims_size() == 3 && pointwise)
-                parameters_[name + (scale ? ".weight" : ".bias")] = toTensor(*tensor).flatten();
+                parameters_[name + (scale ? ".weight" : ".bias")] = copyOf(*tensor).flatten();
             else if (tensor->dims_size() == 3 && !scale && module.ends_with(".attn"))
-                parameters_[name + ".attention_biases"] = foldAttentionBias(toTensor(*tensor));
+                parameters_[name + ".attention_biases"] = foldAttentionBias(copyOf(*tensor));
             else if (tensor->dims_size() == 4 && pointwise && scale && module.empty())
-                parameters_["prompt_encoder.no_mask_embed.weight"] =
-                    toTensor(*tensor).view({1, -1});
+                parameters_["prompt_encoder.no_mask_embed.weight"] = copyOf(*tensor).view({1, -1});
         }
     }
 
@@ -218,7 +226,7 @@ private:
         const Tensor* tensor = namelessInput(node, 0);
         if (!tensor || tensor->dims_size() != 3 || tensor->dims(0) != 1)
             return;
-        const at::Tensor tokens = toTensor(*tensor)[0]; // [1 + masks, C]
+        const at::Tensor tokens = copyOf(*tensor)[0]; // [1 + masks, C]
         parameters_["mask_decoder.iou_token.weight"] = tokens.narrow(0, 0, 1).contiguous();
         parameters_["mask_decoder.mask_tokens.weight"] =
             tokens.narrow(0, 1, tokens.size(0) - 1).contiguous();
@@ -233,6 +241,7 @@ private:
     const onnx::GraphProto& graph_;
     std::function<std::string(const std::string&)> prefixOf_;
     std::unordered_map<std::string, const Tensor*> nameless_;
+    std::size_t bytesLeft_;
     StateDict parameters_;
 };
 
@@ -242,8 +251,8 @@ StateDict readGraph(const std::filesystem::path& path,
     const onnx::ModelProto model = parseModel(path);
     try {
         return GraphReader(model.graph(), prefixOf).read();
-    } catch (const Damage& damage) {
-        throw Error(ErrorCode::ModelDamaged, path.string(), damage.reason);
+    } catch (const Refusal& refusal) {
+        throw Error(refusal.code, path.string(), refusal.reason);
     }
 }
 
@@ -261,7 +270,10 @@ ParameterTable tablePart(bool imageEncoder)
 
 StateDict readOnnxPair(const std::filesystem::path& encoder, const std::filesystem::path& decoder)
 {
-    const StateDict image = readGraph(encoder, [](const std::string&) { return "image_encoder."; });
+    // samexporter's wrapper keeps the encoder's place in the model, other exporters drop it.
+    const StateDict image = readGraph(encoder, [](const std::string& module) {
+        return module.starts_with("image_encoder.") ? "" : "image_encoder.";
+    });
     const StateDict rest = readGraph(decoder, [](const std::string& module) {
         return module.starts_with("mask_downscaling") ? "prompt_encoder." : "mask_decoder.";
     });

@@ -1,7 +1,6 @@
 #include "core/checkpoint/parameter_table.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/error.h"
 
@@ -9,6 +8,9 @@ namespace core {
 
 namespace {
 
+using sam::SamConfig;
+using sam::TinyVitConfig;
+using sam::VitConfig;
 using std::to_string;
 
 /// Collects parameters; each method adds one kind of layer under the name of its module.
@@ -46,22 +48,15 @@ private:
     ParameterTable parameters_;
 };
 
-// ---- image encoder (TinyViT) --------------------------------------------------------------------
+// ---- image encoders -----------------------------------------------------------------------------
 
-struct Stage {
-    std::int64_t width;
-    int depth;
-    std::int64_t heads;
-    std::int64_t window;
-};
-
-constexpr std::array stages{
-    Stage{64, 2, 2, 7}, // convolutions only
-    Stage{128, 2, 4, 7},
-    Stage{160, 6, 5, 14},
-    Stage{320, 2, 10, 7},
-};
-constexpr std::int64_t neckWidth = 256;
+void addNeck(Table& table, const std::string& encoder, std::int64_t in, std::int64_t out)
+{
+    table.add(encoder + "neck.0.weight", {out, in, 1, 1});
+    table.norm(encoder + "neck.1", out);
+    table.add(encoder + "neck.2.weight", {out, out, 3, 3});
+    table.norm(encoder + "neck.3", out);
+}
 
 /// 1×1, depth-wise 3×3, 1×1.
 void addInvertedBottleneck(Table& table, const std::string& module, std::int64_t in,
@@ -72,104 +67,133 @@ void addInvertedBottleneck(Table& table, const std::string& module, std::int64_t
     table.conv(module + ".conv3.c", hidden, out, 1);
 }
 
-void addAttentionBlock(Table& table, const std::string& block, const Stage& stage)
+void addTinyVitBlock(Table& table, const std::string& block, const TinyVitConfig& config, int stage)
 {
-    const std::int64_t width = stage.width;
+    const std::int64_t width = config.dims[stage], window = config.windows[stage];
     table.norm(block + ".attn.norm", width);
     table.linear(block + ".attn.qkv", width, 3 * width);
     table.linear(block + ".attn.proj", width, width);
-    table.add(block + ".attn.attention_biases", {stage.heads, stage.window * stage.window});
+    table.add(block + ".attn.attention_biases", {config.heads[stage], window * window});
     table.conv(block + ".local_conv.c", 1, width, 3);
     table.norm(block + ".mlp.norm", width);
-    table.linear(block + ".mlp.fc1", width, 4 * width);
-    table.linear(block + ".mlp.fc2", 4 * width, width);
+    table.linear(block + ".mlp.fc1", width, config.expansion * width);
+    table.linear(block + ".mlp.fc2", config.expansion * width, width);
 }
 
-void addTinyVit(Table& table, const std::string& encoder)
+void addTinyVit(Table& table, const std::string& encoder, const TinyVitConfig& config)
 {
-    table.conv(encoder + "patch_embed.seq.0.c", 3, 32, 3);
-    table.conv(encoder + "patch_embed.seq.2.c", 32, 64, 3);
-    for (std::size_t i = 0; i < stages.size(); ++i) {
-        const Stage& stage = stages[i];
-        const std::string layer = encoder + "layers." + to_string(i);
-        for (int b = 0; b < stage.depth; ++b) {
+    const int first = config.dims[0], last = int(config.dims.size()) - 1;
+    table.conv(encoder + "patch_embed.seq.0.c", 3, first / 2, 3);
+    table.conv(encoder + "patch_embed.seq.2.c", first / 2, first, 3);
+    for (int stage = 0; stage <= last; ++stage) {
+        const int width = config.dims[stage];
+        const std::string layer = encoder + "layers." + to_string(stage);
+        for (int b = 0; b < config.depths[stage]; ++b) {
             const std::string block = layer + ".blocks." + to_string(b);
-            if (i == 0)
-                addInvertedBottleneck(table, block, stage.width, 4 * stage.width, stage.width);
+            if (stage == 0)
+                addInvertedBottleneck(table, block, width, config.expansion * width, width);
             else
-                addAttentionBlock(table, block, stage);
+                addTinyVitBlock(table, block, config, stage);
         }
-        if (i + 1 < stages.size()) {
-            const std::int64_t next = stages[i + 1].width;
-            addInvertedBottleneck(table, layer + ".downsample", stage.width, next, next);
+        if (stage < last) {
+            const int next = config.dims[stage + 1];
+            addInvertedBottleneck(table, layer + ".downsample", width, next, next);
         }
     }
-    table.add(encoder + "neck.0.weight", {neckWidth, stages.back().width, 1, 1});
-    table.norm(encoder + "neck.1", neckWidth);
-    table.add(encoder + "neck.2.weight", {neckWidth, neckWidth, 3, 3});
-    table.norm(encoder + "neck.3", neckWidth);
+}
+
+void addVit(Table& table, const std::string& encoder, const VitConfig& config)
+{
+    const std::int64_t width = config.width, depth = width / config.heads;
+    table.add(encoder + "pos_embed", {1, config.tableSide, config.tableSide, width});
+    table.conv(encoder + "patch_embed.proj", 3, width, SamConfig::cellSide);
+    for (int i = 0; i < config.depth; ++i) {
+        const std::string block = encoder + "blocks." + to_string(i);
+        const int side = config.isGlobal(i) ? config.tableSide : config.window;
+        table.norm(block + ".norm1", width);
+        table.linear(block + ".attn.qkv", width, 3 * width);
+        table.linear(block + ".attn.proj", width, width);
+        table.add(block + ".attn.rel_pos_h", {2 * side - 1, depth});
+        table.add(block + ".attn.rel_pos_w", {2 * side - 1, depth});
+        table.norm(block + ".norm2", width);
+        table.linear(block + ".mlp.lin1", width, config.expansion * width);
+        table.linear(block + ".mlp.lin2", config.expansion * width, width);
+    }
+}
+
+void addImageEncoder(Table& table, const std::string& encoder, const SamConfig& config)
+{
+    if (const auto* vit = std::get_if<VitConfig>(&config.encoder)) {
+        addVit(table, encoder, *vit);
+        addNeck(table, encoder, vit->width, config.embeddingChannels);
+    } else {
+        const auto& tiny = std::get<TinyVitConfig>(config.encoder);
+        addTinyVit(table, encoder, tiny);
+        addNeck(table, encoder, tiny.dims.back(), config.embeddingChannels);
+    }
 }
 
 // ---- prompt encoder and mask decoder ------------------------------------------------------------
 
-constexpr std::int64_t tokenWidth = 256;
-constexpr int maskTokens = 4;
-
-void addPromptEncoder(Table& table, const std::string& encoder)
+void addPromptEncoder(Table& table, const std::string& encoder, const SamConfig& config)
 {
-    table.add(encoder + "pe_layer.positional_encoding_gaussian_matrix", {2, tokenWidth / 2});
+    const std::int64_t width = config.embeddingChannels, maskWidth = config.maskChannels;
+    table.add(encoder + "pe_layer.positional_encoding_gaussian_matrix", {2, width / 2});
     for (int i = 0; i < 4; ++i)
-        table.add(encoder + "point_embeddings." + to_string(i) + ".weight", {1, tokenWidth});
-    table.add(encoder + "not_a_point_embed.weight", {1, tokenWidth});
-    table.add(encoder + "no_mask_embed.weight", {1, tokenWidth});
-    table.conv(encoder + "mask_downscaling.0", 1, 4, 2);
-    table.norm(encoder + "mask_downscaling.1", 4);
-    table.conv(encoder + "mask_downscaling.3", 4, 16, 2);
-    table.norm(encoder + "mask_downscaling.4", 16);
-    table.conv(encoder + "mask_downscaling.6", 16, tokenWidth, 1);
+        table.add(encoder + "point_embeddings." + to_string(i) + ".weight", {1, width});
+    table.add(encoder + "not_a_point_embed.weight", {1, width});
+    table.add(encoder + "no_mask_embed.weight", {1, width});
+    table.conv(encoder + "mask_downscaling.0", 1, maskWidth / 4, 2);
+    table.norm(encoder + "mask_downscaling.1", maskWidth / 4);
+    table.conv(encoder + "mask_downscaling.3", maskWidth / 4, maskWidth, 2);
+    table.norm(encoder + "mask_downscaling.4", maskWidth);
+    table.conv(encoder + "mask_downscaling.6", maskWidth, width, 1);
 }
 
-void addAttention(Table& table, const std::string& attention, std::int64_t innerWidth)
+void addAttention(Table& table, const std::string& attention, std::int64_t width,
+                  std::int64_t innerWidth)
 {
     for (const char* projection : {".q_proj", ".k_proj", ".v_proj"})
-        table.linear(attention + projection, tokenWidth, innerWidth);
-    table.linear(attention + ".out_proj", innerWidth, tokenWidth);
+        table.linear(attention + projection, width, innerWidth);
+    table.linear(attention + ".out_proj", innerWidth, width);
 }
 
-void addTwoWayTransformer(Table& table, const std::string& transformer)
+void addTwoWayTransformer(Table& table, const std::string& transformer, const SamConfig& config)
 {
-    for (int i = 0; i < 2; ++i) {
+    const std::int64_t width = config.embeddingChannels;
+    for (int i = 0; i < config.decoderDepth; ++i) {
         const std::string layer = transformer + "layers." + to_string(i);
-        addAttention(table, layer + ".self_attn", tokenWidth);
-        addAttention(table, layer + ".cross_attn_token_to_image", tokenWidth / 2);
-        addAttention(table, layer + ".cross_attn_image_to_token", tokenWidth / 2);
+        addAttention(table, layer + ".self_attn", width, width);
+        addAttention(table, layer + ".cross_attn_token_to_image", width, width / 2);
+        addAttention(table, layer + ".cross_attn_image_to_token", width, width / 2);
         for (const char* norm : {".norm1", ".norm2", ".norm3", ".norm4"})
-            table.norm(layer + norm, tokenWidth);
-        table.linear(layer + ".mlp.lin1", tokenWidth, 2048);
-        table.linear(layer + ".mlp.lin2", 2048, tokenWidth);
+            table.norm(layer + norm, width);
+        table.linear(layer + ".mlp.lin1", width, config.decoderMlp);
+        table.linear(layer + ".mlp.lin2", config.decoderMlp, width);
     }
-    addAttention(table, transformer + "final_attn_token_to_image", tokenWidth / 2);
-    table.norm(transformer + "norm_final_attn", tokenWidth);
+    addAttention(table, transformer + "final_attn_token_to_image", width, width / 2);
+    table.norm(transformer + "norm_final_attn", width);
 }
 
-void addMlp(Table& table, const std::string& mlp, std::int64_t out)
+void addMlp(Table& table, const std::string& mlp, std::int64_t width, std::int64_t out)
 {
-    table.linear(mlp + ".layers.0", tokenWidth, tokenWidth);
-    table.linear(mlp + ".layers.1", tokenWidth, tokenWidth);
-    table.linear(mlp + ".layers.2", tokenWidth, out);
+    table.linear(mlp + ".layers.0", width, width);
+    table.linear(mlp + ".layers.1", width, width);
+    table.linear(mlp + ".layers.2", width, out);
 }
 
-void addMaskDecoder(Table& table, const std::string& decoder)
+void addMaskDecoder(Table& table, const std::string& decoder, const SamConfig& config)
 {
-    table.add(decoder + "iou_token.weight", {1, tokenWidth});
-    table.add(decoder + "mask_tokens.weight", {maskTokens, tokenWidth});
-    addTwoWayTransformer(table, decoder + "transformer.");
-    table.transposedConv(decoder + "output_upscaling.0", tokenWidth, tokenWidth / 4);
-    table.norm(decoder + "output_upscaling.1", tokenWidth / 4);
-    table.transposedConv(decoder + "output_upscaling.3", tokenWidth / 4, tokenWidth / 8);
-    for (int i = 0; i < maskTokens; ++i)
-        addMlp(table, decoder + "output_hypernetworks_mlps." + to_string(i), tokenWidth / 8);
-    addMlp(table, decoder + "iou_prediction_head", maskTokens);
+    const std::int64_t width = config.embeddingChannels;
+    table.add(decoder + "iou_token.weight", {1, width});
+    table.add(decoder + "mask_tokens.weight", {config.maskTokens, width});
+    addTwoWayTransformer(table, decoder + "transformer.", config);
+    table.transposedConv(decoder + "output_upscaling.0", width, width / 4);
+    table.norm(decoder + "output_upscaling.1", width / 4);
+    table.transposedConv(decoder + "output_upscaling.3", width / 4, width / 8);
+    for (int i = 0; i < config.maskTokens; ++i)
+        addMlp(table, decoder + "output_hypernetworks_mlps." + to_string(i), width, width / 8);
+    addMlp(table, decoder + "iou_prediction_head", width, config.maskTokens);
 }
 
 /// The first few of `names`, and how many more there are.
@@ -186,15 +210,18 @@ std::string summary(const std::vector<std::string>& names)
 
 } // namespace
 
+ParameterTable parameterTable(const SamConfig& config)
+{
+    Table table;
+    addImageEncoder(table, "image_encoder.", config);
+    addPromptEncoder(table, "prompt_encoder.", config);
+    addMaskDecoder(table, "mask_decoder.", config);
+    return table.take();
+}
+
 const ParameterTable& mobileSamParameters()
 {
-    static const ParameterTable parameters = [] {
-        Table table;
-        addTinyVit(table, "image_encoder.");
-        addPromptEncoder(table, "prompt_encoder.");
-        addMaskDecoder(table, "mask_decoder.");
-        return table.take();
-    }();
+    static const ParameterTable parameters = parameterTable(sam::variant("vit_t"));
     return parameters;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/error.h"
 
@@ -11,6 +12,17 @@ struct Refusal {
     ErrorCode code; ///< ModelDamaged or ModelMismatch
     std::string reason;
 };
+
+/// A text of the file as part of a sentence: printable, and not long.
+inline std::string shown(std::string_view text)
+{
+    constexpr std::size_t longest = 80;
+    std::string result(text.substr(0, longest));
+    for (char& c : result)
+        if (c < ' ' || c > '~')
+            c = '?';
+    return text.size() > longest ? result + "…" : result;
+}
 
 inline Refusal damaged(std::string reason)
 {

@@ -12,6 +12,7 @@
 
 #include "core/atomic_file.h"
 #include "core/checkpoint/file_mapping.h"
+#include "core/checkpoint/refusal.h"
 #include "core/error.h"
 
 namespace core {
@@ -27,6 +28,7 @@ constexpr std::size_t lengthFieldSize = 8;
 // hostile file can claim.
 constexpr std::uint64_t longestHeader = 8 << 20;
 constexpr std::size_t mostDimensions = 8;
+constexpr std::size_t longestName = 300;
 constexpr std::size_t dataAlignment = 64;
 
 struct Type {
@@ -50,24 +52,19 @@ struct Entry {
     std::uint64_t end = 0;
 };
 
-/// What is wrong with a file, found where its path is not at hand.
-struct Damage {
-    std::string reason;
-};
-
 // ---- reading ------------------------------------------------------------------------------------
 
 /// The JSON text, with every bound checked.
 std::string_view headerText(std::string_view bytes)
 {
     if (bytes.size() < lengthFieldSize)
-        throw Damage{"it is cut off"};
+        throw damaged("it is cut off");
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.data(), lengthFieldSize);
     if (length > bytes.size() - lengthFieldSize)
-        throw Damage{"it is cut off or not a safetensors file"};
+        throw damaged("it is cut off or not a safetensors file");
     if (length > longestHeader)
-        throw Damage{"its header is too long"};
+        throw damaged("its header is too long");
     return bytes.substr(lengthFieldSize, length);
 }
 
@@ -85,22 +82,22 @@ Json parseHeader(std::string_view text)
         } else if (event == Json::parse_event_t::key) {
             const auto& name = value.get_ref<const std::string&>();
             if (!names.back().insert(name).second)
-                throw Damage{"its header has " + name + " twice"};
+                throw damaged("its header has " + shown(name) + " twice");
         }
         const bool opens =
             event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
         if (opens && depth >= deepest)
-            throw Damage{"its header is nested too deeply"};
+            throw damaged("its header is nested too deeply");
         return true;
     };
     Json header;
     try {
         header = Json::parse(text, watch);
     } catch (const Json::exception&) {
-        throw Damage{"its header is not valid JSON"};
+        throw damaged("its header is not valid JSON");
     }
     if (!header.is_object())
-        throw Damage{"its header is not a JSON object"};
+        throw damaged("its header is not a JSON object");
     return header;
 }
 
@@ -108,7 +105,7 @@ const Json& member(const Json& object, const std::string& tensor, const char* ke
 {
     const auto found = object.find(key);
     if (found == object.end())
-        throw Damage{"tensor " + tensor + " has no " + key};
+        throw damaged("tensor " + shown(tensor) + " has no " + key);
     return *found;
 }
 
@@ -117,17 +114,17 @@ at::ScalarType readType(const Json& value, const std::string& tensor)
     for (const Type& type : types)
         if (value == type.name)
             return type.scalar;
-    throw Damage{"tensor " + tensor + " has a type that is not known"};
+    throw damaged("tensor " + shown(tensor) + " has a type that is not known");
 }
 
 std::vector<std::int64_t> readShape(const Json& value, const std::string& tensor)
 {
     if (!value.is_array() || value.size() > mostDimensions)
-        throw Damage{"tensor " + tensor + " has no usable shape"};
+        throw damaged("tensor " + shown(tensor) + " has no usable shape");
     std::vector<std::int64_t> shape;
     for (const Json& side : value) {
         if (!side.is_number_unsigned() || side.get<std::uint64_t>() > INT64_MAX)
-            throw Damage{"tensor " + tensor + " has no usable shape"};
+            throw damaged("tensor " + shown(tensor) + " has no usable shape");
         shape.push_back(side.get<std::int64_t>());
     }
     return shape;
@@ -142,15 +139,25 @@ std::uint64_t byteCount(const Entry& entry)
     for (const std::int64_t side : entry.shape) {
         empty = empty || side == 0;
         if (__builtin_mul_overflow(stride, std::max<std::int64_t>(side, 1), &stride))
-            throw Damage{"tensor " + entry.name + " is impossibly large"};
+            throw damaged("tensor " + shown(entry.name) + " is impossibly large");
     }
     return empty ? 0 : std::uint64_t(stride);
 }
 
+/// Names become part of sentences. (That they are UTF-8 was checked with the JSON.)
+bool isParameterName(const std::string& name)
+{
+    return name.size() <= longestName && std::none_of(name.begin(), name.end(), [](char c) {
+               return (c >= 0 && c < ' ') || c == '\x7f';
+           });
+}
+
 Entry readEntry(const std::string& name, const Json& value)
 {
+    if (!isParameterName(name))
+        throw damaged("its header has a name that is no parameter's: " + shown(name));
     if (!value.is_object())
-        throw Damage{"tensor " + name + " is not described by a JSON object"};
+        throw damaged("tensor " + shown(name) + " is not described by a JSON object");
     Entry entry;
     entry.name = name;
     entry.scalar = readType(member(value, name, "dtype"), name);
@@ -158,11 +165,11 @@ Entry readEntry(const std::string& name, const Json& value)
     const Json& offsets = member(value, name, "data_offsets");
     if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
         !offsets[1].is_number_unsigned())
-        throw Damage{"tensor " + name + " has no usable offsets"};
+        throw damaged("tensor " + shown(name) + " has no usable offsets");
     entry.begin = offsets[0].get<std::uint64_t>();
     entry.end = offsets[1].get<std::uint64_t>();
     if (entry.end < entry.begin || entry.end - entry.begin != byteCount(entry))
-        throw Damage{"the offsets of tensor " + name + " do not fit its shape"};
+        throw damaged("the offsets of tensor " + shown(name) + " do not fit its shape");
     return entry;
 }
 
@@ -175,15 +182,15 @@ void checkLayout(std::vector<Entry>& entries, const char* data, std::uint64_t da
     std::uint64_t expected = 0;
     for (const Entry& entry : entries) {
         if (entry.begin != expected)
-            throw Damage{"tensor " + entry.name + " overlaps another or leaves a gap"};
+            throw damaged("tensor " + shown(entry.name) + " overlaps another or leaves a gap");
         if (entry.end > dataSize)
-            throw Damage{"it is cut off inside tensor " + entry.name};
+            throw damaged("it is cut off inside tensor " + shown(entry.name));
         if ((reinterpret_cast<std::uintptr_t>(data) + entry.begin) % at::elementSize(entry.scalar))
-            throw Damage{"tensor " + entry.name + " is not aligned"};
+            throw damaged("tensor " + shown(entry.name) + " is not aligned");
         expected = entry.end;
     }
     if (expected != dataSize)
-        throw Damage{"it has bytes that belong to no tensor"};
+        throw damaged("it has bytes that belong to no tensor");
 }
 
 std::vector<Entry> readEntries(const FileMapping& file, char*& data)
@@ -235,8 +242,8 @@ StateDict readSafetensors(const std::filesystem::path& path)
     std::vector<Entry> entries;
     try {
         entries = readEntries(*file, data);
-    } catch (const Damage& damage) {
-        throw Error(ErrorCode::ModelDamaged, path.string(), damage.reason);
+    } catch (const Refusal& refusal) {
+        throw Error(refusal.code, path.string(), refusal.reason);
     }
     StateDict tensors;
     for (const Entry& entry : entries) {
@@ -268,14 +275,14 @@ void writeSafetensors(const std::filesystem::path& path, const StateDict& tensor
     text.append((dataAlignment - unpadded % dataAlignment) % dataAlignment, ' ');
 
     const std::uint64_t length = text.size();
-    std::string bytes(reinterpret_cast<const char*>(&length), lengthFieldSize);
-    bytes.reserve(lengthFieldSize + length + end);
-    bytes += text;
+    AtomicFile file(path);
+    file.write({reinterpret_cast<const char*>(&length), lengthFieldSize});
+    file.write(text);
     for (const auto& [name, tensor] : ordered) {
         const at::Tensor plain = tensor.contiguous();
-        bytes.append(static_cast<const char*>(plain.data_ptr()), plain.nbytes());
+        file.write({static_cast<const char*>(plain.data_ptr()), plain.nbytes()});
     }
-    writeFileAtomically(path, bytes);
+    file.commit();
 }
 
 } // namespace core

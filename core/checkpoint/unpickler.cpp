@@ -70,27 +70,19 @@ double bigEndianDouble(std::string_view bytes)
 
 } // namespace
 
-std::string shown(std::string_view text)
-{
-    constexpr std::size_t longest = 80;
-    std::string result(text.substr(0, longest));
-    for (char& c : result)
-        if (c < ' ' || c > '~')
-            c = '?';
-    return text.size() > longest ? result + "…" : result;
-}
-
 Value Unpickler::read()
 {
-    if (rest_.size() > longestPickle)
-        throw damaged("its description of the tensors is too long");
-    for (std::size_t steps = 0; steps < mostSteps; ++steps)
+    const std::size_t begin = rest_.size();
+    for (std::size_t steps = 0; steps < mostSteps; ++steps) {
+        if (begin - rest_.size() > longestPickle)
+            throw damaged("its description of the tensors is too long");
         if (!step(number<unsigned char>())) {
             Value result = pop();
             if (!stack_.empty() || !marks_.empty())
                 throw damaged("its pickle ends in the middle of something");
             return result;
         }
+    }
     throw damaged("its pickle has too many steps");
 }
 

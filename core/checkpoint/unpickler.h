@@ -65,6 +65,9 @@ public:
     /// @throws Refusal
     Value read();
 
+    /// What follows the pickle, once it was read.
+    std::string_view rest() const { return rest_; }
+
 private:
     std::string_view take(std::size_t count);
     template <typename Number> Number number();
@@ -96,8 +99,5 @@ private:
     std::deque<List> lists_;
     std::deque<Dict> dicts_;
 };
-
-/// A text of the file as part of a sentence: printable, and not long.
-std::string shown(std::string_view text);
 
 } // namespace core::pickle

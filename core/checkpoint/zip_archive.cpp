@@ -13,19 +13,25 @@ static_assert(std::endian::native == std::endian::little, "the format is little-
 
 namespace {
 
-// Sizes of the fixed parts of the three records (PKWARE APPNOTE 4.3).
+// Sizes of the fixed parts of the records (PKWARE APPNOTE 4.3).
 constexpr std::size_t localSize = 30;
 constexpr std::size_t centralSize = 46;
 constexpr std::size_t endSize = 22;
+constexpr std::size_t end64Size = 56;
+constexpr std::size_t locatorSize = 20;
 constexpr std::size_t longestComment = 0xffff;
+constexpr std::uint64_t mostEntries = 100'000; // the largest Segment Anything model has 600
 
 constexpr std::uint32_t localMark = 0x04034b50;
 constexpr std::uint32_t centralMark = 0x02014b50;
 constexpr std::uint32_t endMark = 0x06054b50;
+constexpr std::uint32_t end64Mark = 0x06064b50;
+constexpr std::uint32_t locatorMark = 0x07064b50;
 
 /// What stands in a field whose value is in a zip64 record instead.
 constexpr std::uint32_t elsewhere32 = 0xffffffff;
 constexpr std::uint16_t elsewhere16 = 0xffff;
+constexpr std::uint16_t zip64Tag = 1;
 
 /// The bytes of the file from an entry's local header to the end of its data.
 struct Range {
@@ -61,9 +67,35 @@ std::uint64_t findEnd(std::string_view file)
     throw damaged("it is cut off: its table of contents is missing");
 }
 
-Refusal tooLarge()
+/// Where the table of contents is.
+struct Directory {
+    std::uint64_t count; ///< of entries
+    std::uint64_t size;
+    std::uint64_t offset;
+};
+
+/// The same as it stands before the end record of an archive that is too large for that.
+Directory readEnd64(std::string_view file, std::uint64_t end)
 {
-    return mismatch("it is a zip64 archive, which is not read");
+    if (end < locatorSize || numberAt<std::uint32_t>(file, end - locatorSize) != locatorMark)
+        throw damaged("its table of contents is broken");
+    const auto at = numberAt<std::uint64_t>(file, end - locatorSize + 8);
+    const std::string_view record = slice(file.substr(0, end - locatorSize), at, end64Size);
+    if (numberAt<std::uint32_t>(record, 0) != end64Mark)
+        throw damaged("its table of contents is broken");
+    return {numberAt<std::uint64_t>(record, 32), numberAt<std::uint64_t>(record, 40),
+            numberAt<std::uint64_t>(record, 48)};
+}
+
+Directory readEnd(std::string_view file, std::uint64_t end)
+{
+    const Directory directory{numberAt<std::uint16_t>(file, end + 10),
+                              numberAt<std::uint32_t>(file, end + 12),
+                              numberAt<std::uint32_t>(file, end + 16)};
+    if (directory.count == elsewhere16 || directory.size == elsewhere32 ||
+        directory.offset == elsewhere32)
+        return readEnd64(file, end);
+    return directory;
 }
 
 /// What the central directory says of one entry.
@@ -75,6 +107,30 @@ struct CentralHeader {
     bool packed;
 };
 
+/// The zip64 part of an entry's extra fields; empty when it has none.
+std::string_view findZip64(std::string_view extra)
+{
+    constexpr std::size_t fieldHeader = 4;
+    while (extra.size() >= fieldHeader) {
+        const auto tag = numberAt<std::uint16_t>(extra, 0);
+        const std::string_view field = slice(extra, fieldHeader, numberAt<std::uint16_t>(extra, 2));
+        if (tag == zip64Tag)
+            return field;
+        extra.remove_prefix(fieldHeader + field.size());
+    }
+    return {};
+}
+
+/// A 32-bit field of an entry, or the next number of its zip64 part, where that has it.
+std::uint64_t fieldOrNext(std::uint32_t field, std::string_view& zip64)
+{
+    if (field != elsewhere32)
+        return field;
+    const auto number = numberAt<std::uint64_t>(slice(zip64, 0, sizeof(std::uint64_t)), 0);
+    zip64.remove_prefix(sizeof number);
+    return number;
+}
+
 CentralHeader readHeader(std::string_view directory, std::uint64_t at)
 {
     const std::string_view fixed = slice(directory, at, centralSize);
@@ -83,14 +139,13 @@ CentralHeader readHeader(std::string_view directory, std::uint64_t at)
     constexpr std::uint16_t encrypted = 1;
     const auto flags = numberAt<std::uint16_t>(fixed, 8);
     const auto method = numberAt<std::uint16_t>(fixed, 10);
-    const auto packedSize = numberAt<std::uint32_t>(fixed, 20);
-    const auto size = numberAt<std::uint32_t>(fixed, 24);
     const std::uint64_t nameSize = numberAt<std::uint16_t>(fixed, 28);
     const std::uint64_t extraSize = numberAt<std::uint16_t>(fixed, 30);
     const std::uint64_t commentSize = numberAt<std::uint16_t>(fixed, 32);
-    const auto offset = numberAt<std::uint32_t>(fixed, 42);
-    if (size == elsewhere32 || packedSize == elsewhere32 || offset == elsewhere32)
-        throw tooLarge();
+    std::string_view zip64 = findZip64(slice(directory, at + centralSize + nameSize, extraSize));
+    const std::uint64_t size = fieldOrNext(numberAt<std::uint32_t>(fixed, 24), zip64);
+    const std::uint64_t packedSize = fieldOrNext(numberAt<std::uint32_t>(fixed, 20), zip64);
+    const std::uint64_t offset = fieldOrNext(numberAt<std::uint32_t>(fixed, 42), zip64);
     return {slice(directory, at + centralSize, nameSize), offset, packedSize,
             centralSize + nameSize + extraSize + commentSize,
             method != 0 || packedSize != size || (flags & encrypted)};
@@ -125,18 +180,16 @@ void refuseOverlaps(std::vector<Range>& ranges)
 ZipArchive readZipArchive(std::string_view file)
 {
     const std::uint64_t end = findEnd(file);
-    const auto count = numberAt<std::uint16_t>(file, end + 10);
-    const auto directorySize = numberAt<std::uint32_t>(file, end + 12);
-    const auto directoryOffset = numberAt<std::uint32_t>(file, end + 16);
-    if (count == elsewhere16 || directorySize == elsewhere32 || directoryOffset == elsewhere32)
-        throw tooLarge();
-    const std::string_view directory = slice(file.substr(0, end), directoryOffset, directorySize);
-    const std::string_view body = file.substr(0, directoryOffset);
+    const Directory place = readEnd(file, end);
+    if (place.count > mostEntries)
+        throw damaged("its archive has too many entries");
+    const std::string_view directory = slice(file.substr(0, end), place.offset, place.size);
+    const std::string_view body = file.substr(0, place.offset);
 
     ZipArchive archive;
     std::vector<Range> ranges;
     std::uint64_t at = 0;
-    for (int i = 0; i < count; ++i) {
+    for (std::uint64_t i = 0; i < place.count; ++i) {
         const CentralHeader header = readHeader(directory, at);
         ranges.push_back(locate(body, header));
         const auto bytes = header.packed

@@ -13,8 +13,8 @@ struct ZipArchive {
 };
 
 /// Finds the entries through the central directory. Each lies inside the file and meets no other.
-/// @throws Refusal for what is cut off, out of bounds or overlapping, and for archives of 4 GiB and
-///         more (zip64).
+/// Archives of 4 GiB and more are read too (zip64).
+/// @throws Refusal for what is cut off, out of bounds or overlapping.
 ZipArchive readZipArchive(std::string_view file);
 
 } // namespace core

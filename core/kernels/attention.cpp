@@ -19,16 +19,15 @@
 
 namespace core::kernels {
 
-/// Some query rows of one head. Strides are in floats from one row to the next.
+/// Some query rows of one head. Every row is given by itself: those of a window lie apart.
 struct AttentionTask {
-    const float* q;
-    const float* k;
-    const float* v;
-    const float* bias; ///< row of the first query, or null
-    float* out;
-    std::int64_t qStride, kStride, vStride, biasStride, outStride;
-    std::int64_t queries, keys, depth;
+    std::vector<const float*> q, k, v;
+    std::vector<const float*> bias; ///< per query, or empty
+    std::vector<float*> out;        ///< per query
+    std::int64_t depth;
     float scale;
+    std::int64_t queries() const { return std::int64_t(q.size()); }
+    std::int64_t keys() const { return std::int64_t(k.size()); }
 };
 
 /// Scratch memory of one thread: keys transposed [D, paddedKeys], and a few rows of scores.
@@ -37,7 +36,6 @@ struct AttentionScratch {
 };
 
 constexpr std::int64_t attentionPadding = 16; // floats in the widest vector that is used
-constexpr std::int64_t rowsAtOnce = 4;        // query rows that share each loaded key and value
 
 inline std::int64_t paddedToVector(std::int64_t n)
 {
@@ -55,42 +53,67 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::CappedTag<float, attentionPadding>;
 using Vector = hn::Vec<Floats>;
 
+// Query rows that share each loaded key and value, and vectors of keys that share each query.
+constexpr std::int64_t rowsAtOnce = manyRegisters ? 6 : 4;
+constexpr std::int64_t keyVectors = manyRegisters ? 4 : 2;
+
 void transposeKeys(const AttentionTask& task, std::int64_t padded, float* transposed)
 {
+    const std::int64_t keys = task.keys();
     for (std::int64_t d = 0; d < task.depth; ++d)
-        std::fill(transposed + d * padded + task.keys, transposed + (d + 1) * padded, 0.0f);
-    for (std::int64_t j = 0; j < task.keys; ++j) {
-        const float* row = task.k + j * task.kStride;
+        std::fill(transposed + d * padded + keys, transposed + (d + 1) * padded, 0.0f);
+    for (std::int64_t j = 0; j < keys; ++j) {
+        const float* row = task.k[j];
         for (std::int64_t d = 0; d < task.depth; ++d)
             transposed[d * padded + j] = row[d];
     }
 }
 
-/// scores[r] = scale · q[r] kᵀ + bias[r]
-template <std::int64_t rows>
-void scoreRows(const AttentionTask& task, std::int64_t first, std::int64_t padded,
+/// scores[r] = scale · q[r] kᵀ + bias[r], for some vectors of keys from key j on
+template <std::int64_t rows, std::int64_t vectors>
+void scoreTile(const AttentionTask& task, std::int64_t first, std::int64_t j, std::int64_t padded,
                const float* keys, float* scores)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
-    const Vector scale = hn::Set(f, task.scale);
-    for (std::int64_t j = 0; j < padded; j += lanes) {
-        Vector sum[rows];
-        for (std::int64_t r = 0; r < rows; ++r)
-            sum[r] = hn::Zero(f);
-        for (std::int64_t d = 0; d < task.depth; ++d) {
-            const Vector key = hn::LoadU(f, keys + d * padded + j);
-            for (std::int64_t r = 0; r < rows; ++r)
-                sum[r] =
-                    hn::MulAdd(hn::Set(f, task.q[(first + r) * task.qStride + d]), key, sum[r]);
-        }
+    const float* q[rows];
+    Vector sums[rows][vectors];
+    for (std::int64_t r = 0; r < rows; ++r) {
+        q[r] = task.q[first + r];
+        for (std::int64_t n = 0; n < vectors; ++n)
+            sums[r][n] = hn::Zero(f);
+    }
+    for (std::int64_t d = 0; d < task.depth; ++d) {
+        Vector key[vectors];
+        for (std::int64_t n = 0; n < vectors; ++n)
+            key[n] = hn::LoadU(f, keys + d * padded + j + n * lanes);
         for (std::int64_t r = 0; r < rows; ++r) {
-            Vector score = hn::Mul(sum[r], scale);
-            if (task.bias)
-                score = hn::Add(score, hn::LoadU(f, task.bias + (first + r) * task.biasStride + j));
-            hn::StoreU(score, f, scores + r * padded + j);
+            const Vector query = hn::Set(f, q[r][d]);
+            for (std::int64_t n = 0; n < vectors; ++n)
+                sums[r][n] = hn::MulAdd(query, key[n], sums[r][n]);
         }
     }
+    const Vector scale = hn::Set(f, task.scale);
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const float* const bias = task.bias.empty() ? nullptr : task.bias[first + r] + j;
+        for (std::int64_t n = 0; n < vectors; ++n) {
+            const Vector added = bias ? hn::LoadU(f, bias + n * lanes) : hn::Zero(f);
+            hn::StoreU(hn::MulAdd(sums[r][n], scale, added), f,
+                       scores + r * padded + j + n * lanes);
+        }
+    }
+}
+
+template <std::int64_t rows>
+void scoreRows(const AttentionTask& task, std::int64_t first, std::int64_t padded,
+               const float* keys, float* scores)
+{
+    const std::int64_t lanes = hn::Lanes(Floats());
+    std::int64_t j = 0;
+    for (; j + keyVectors * lanes <= padded; j += keyVectors * lanes)
+        scoreTile<rows, keyVectors>(task, first, j, padded, keys, scores);
+    for (; j < padded; j += lanes)
+        scoreTile<rows, 1>(task, first, j, padded, keys, scores);
 }
 
 /// scores ← exp(scores − max); returns their sum. What lies beyond `keys` becomes 0.
@@ -113,25 +136,32 @@ float exponentials(float* scores, std::int64_t keys, std::int64_t padded)
     return hn::GetLane(hn::SumOfLanes(f, sum));
 }
 
-/// out[r] = scores[r] v / total[r]
-template <std::int64_t rows>
-void weighValues(const AttentionTask& task, std::int64_t first, std::int64_t padded,
-                 const float* scores, const float* totals)
+/// out[r] = scores[r] v / total[r], for some vectors of channels from channel d on
+template <std::int64_t rows, std::int64_t vectors>
+void valueTile(const AttentionTask& task, std::int64_t first, std::int64_t d, std::int64_t padded,
+               const float* scores, const float* totals)
 {
     const Floats f;
-    const std::int64_t lanes = hn::Lanes(f);
-    for (std::int64_t d = 0; d < task.depth; d += lanes) {
-        Vector sum[rows];
-        for (std::int64_t r = 0; r < rows; ++r)
-            sum[r] = hn::Zero(f);
-        for (std::int64_t j = 0; j < task.keys; ++j) {
-            const Vector value = hn::LoadU(f, task.v + j * task.vStride + d);
-            for (std::int64_t r = 0; r < rows; ++r)
-                sum[r] = hn::MulAdd(hn::Set(f, scores[r * padded + j]), value, sum[r]);
+    const std::int64_t lanes = hn::Lanes(f), keys = task.keys();
+    Vector sums[rows][vectors];
+    for (std::int64_t r = 0; r < rows; ++r) {
+        for (std::int64_t n = 0; n < vectors; ++n)
+            sums[r][n] = hn::Zero(f);
+    }
+    for (std::int64_t j = 0; j < keys; ++j) {
+        Vector value[vectors];
+        for (std::int64_t n = 0; n < vectors; ++n)
+            value[n] = hn::LoadU(f, task.v[j] + d + n * lanes);
+        for (std::int64_t r = 0; r < rows; ++r) {
+            const Vector share = hn::Set(f, scores[r * padded + j]);
+            for (std::int64_t n = 0; n < vectors; ++n)
+                sums[r][n] = hn::MulAdd(share, value[n], sums[r][n]);
         }
-        for (std::int64_t r = 0; r < rows; ++r)
-            hn::StoreU(hn::Div(sum[r], hn::Set(f, totals[r])), f,
-                       task.out + (first + r) * task.outStride + d);
+    }
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const Vector whole = hn::Set(f, 1.0f / totals[r]);
+        for (std::int64_t n = 0; n < vectors; ++n)
+            hn::StoreU(hn::Mul(sums[r][n], whole), f, task.out[first + r] + d + n * lanes);
     }
 }
 
@@ -142,21 +172,37 @@ void attendRows(const AttentionTask& task, std::int64_t first, std::int64_t padd
     scoreRows<rows>(task, first, padded, keys, scores);
     float totals[rows];
     for (std::int64_t r = 0; r < rows; ++r)
-        totals[r] = exponentials(scores + r * padded, task.keys, padded);
-    weighValues<rows>(task, first, padded, scores, totals);
+        totals[r] = exponentials(scores + r * padded, task.keys(), padded);
+    const std::int64_t lanes = hn::Lanes(Floats());
+    std::int64_t d = 0;
+    for (; d + 2 * lanes <= task.depth; d += 2 * lanes)
+        valueTile<rows, 2>(task, first, d, padded, scores, totals);
+    for (; d < task.depth; d += lanes)
+        valueTile<rows, 1>(task, first, d, padded, scores, totals);
+}
+
+/// The rows that are left, fewer than go together.
+template <std::int64_t rows = rowsAtOnce - 1>
+void attendRest(const AttentionTask& task, std::int64_t first, std::int64_t padded,
+                const float* keys, float* scores)
+{
+    if (task.queries() - first == rows)
+        attendRows<rows>(task, first, padded, keys, scores);
+    else if constexpr (rows > 1)
+        attendRest<rows - 1>(task, first, padded, keys, scores);
 }
 
 void attend(const AttentionTask& task, AttentionScratch& scratch)
 {
-    const std::int64_t padded = paddedToVector(task.keys);
+    const std::int64_t padded = paddedToVector(task.keys());
     scratch.keys.resize(std::size_t(task.depth * padded));
     scratch.scores.resize(std::size_t(rowsAtOnce * padded));
     transposeKeys(task, padded, scratch.keys.data());
     std::int64_t row = 0;
-    for (; row + rowsAtOnce <= task.queries; row += rowsAtOnce)
+    for (; row + rowsAtOnce <= task.queries(); row += rowsAtOnce)
         attendRows<rowsAtOnce>(task, row, padded, scratch.keys.data(), scratch.scores.data());
-    for (; row < task.queries; ++row)
-        attendRows<1>(task, row, padded, scratch.keys.data(), scratch.scores.data());
+    if (row < task.queries())
+        attendRest(task, row, padded, scratch.keys.data(), scratch.scores.data());
 }
 
 } // namespace core::kernels::HWY_NAMESPACE
@@ -174,6 +220,27 @@ namespace {
 /// all cores get some.
 constexpr std::int64_t queriesPerTask = 256;
 
+/// A few tokens among themselves are not worth waking another thread for.
+constexpr std::int64_t worthSharing = 2'000'000;
+
+/// Calls prepare(i, task) and attends, for i in [0, count).
+template <typename Prepare>
+void attendAll(std::int64_t count, std::int64_t work, const Prepare& prepare)
+{
+    countMultiplications(work);
+    const auto attendHere = HWY_DYNAMIC_DISPATCH(attend);
+#pragma omp parallel if (work > worthSharing)
+    {
+        AttentionTask task;
+        AttentionScratch scratch;
+#pragma omp for schedule(static)
+        for (std::int64_t i = 0; i < count; ++i) {
+            prepare(i, task);
+            attendHere(task, scratch);
+        }
+    }
+}
+
 void requireRows(const at::Tensor& x, const char* name)
 {
     TORCH_CHECK(x.dim() == 4 && x.scalar_type() == at::kFloat && x.stride(3) == 1 &&
@@ -181,60 +248,87 @@ void requireRows(const at::Tensor& x, const char* name)
                 "attention: ", name, " of shape ", x.sizes());
 }
 
+/// The rows of batch entry b and head h.
+template <typename Pointer>
+void setRows(std::vector<Pointer>& rows, const at::Tensor& x, std::int64_t b, std::int64_t h,
+             std::int64_t first, std::int64_t count)
+{
+    rows.resize(std::size_t(count));
+    float* const data = x.data_ptr<float>() + b * x.stride(0) + h * x.stride(2);
+    for (std::int64_t i = 0; i < count; ++i)
+        rows[std::size_t(i)] = data + (first + i) * x.stride(1);
+}
+
 } // namespace
 
-at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, float scale,
-                     const at::Tensor& bias)
+at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, float scale)
 {
     requireRows(q, "q");
     requireRows(k, "k");
     requireRows(v, "v");
     const std::int64_t batch = q.size(0), queries = q.size(1), heads = q.size(2), depth = q.size(3);
     const std::int64_t keys = k.size(1);
-    TORCH_CHECK(!bias.defined() ||
-                    (bias.is_contiguous() && bias.size(0) == heads && bias.size(1) == queries &&
-                     bias.size(2) == paddedToVector(keys)),
-                "attention: bias of shape ", bias.sizes());
-    at::Tensor out = at::empty({batch, queries, heads * depth}, q.options());
-
-    const float* qData = q.data_ptr<float>();
-    const float* kData = k.data_ptr<float>();
-    const float* vData = v.data_ptr<float>();
-    const float* biasData = bias.defined() ? bias.data_ptr<float>() : nullptr;
-    float* outData = out.data_ptr<float>();
-    const auto attendHere = HWY_DYNAMIC_DISPATCH(attend);
+    const at::Tensor out = at::empty({batch, queries, heads, depth}, q.options());
     const std::int64_t blocks = (queries + queriesPerTask - 1) / queriesPerTask;
-    const std::int64_t tasks = batch * heads * blocks;
-
-    // A few tokens among themselves are not worth waking another thread for.
     const std::int64_t work = 2 * batch * heads * queries * keys * depth;
-    countMultiplications(work);
-    const bool shared = work > 2'000'000;
-#pragma omp parallel if (shared)
-    {
-        AttentionScratch scratch;
-#pragma omp for schedule(static)
-        for (std::int64_t i = 0; i < tasks; ++i) {
-            const std::int64_t b = i / (heads * blocks), h = i / blocks % heads;
-            const std::int64_t first = i % blocks * queriesPerTask;
-            AttentionTask task;
-            task.q = qData + b * q.stride(0) + first * q.stride(1) + h * q.stride(2);
-            task.k = kData + b * k.stride(0) + h * k.stride(2);
-            task.v = vData + b * v.stride(0) + h * v.stride(2);
-            task.biasStride = paddedToVector(keys);
-            task.bias = biasData ? biasData + (h * queries + first) * task.biasStride : nullptr;
-            task.out = outData + (b * queries + first) * heads * depth + h * depth;
-            task.qStride = q.stride(1);
-            task.kStride = k.stride(1);
-            task.vStride = v.stride(1);
-            task.outStride = heads * depth;
-            task.queries = std::min(queriesPerTask, queries - first);
-            task.keys = keys;
-            task.depth = depth;
-            task.scale = scale;
-            attendHere(task, scratch);
+    attendAll(batch * heads * blocks, work, [&](std::int64_t i, AttentionTask& task) {
+        const std::int64_t b = i / (heads * blocks), h = i / blocks % heads;
+        const std::int64_t first = i % blocks * queriesPerTask;
+        const std::int64_t count = std::min(queriesPerTask, queries - first);
+        setRows(task.q, q, b, h, first, count);
+        setRows(task.k, k, b, h, 0, keys);
+        setRows(task.v, v, b, h, 0, keys);
+        setRows(task.out, out, b, h, first, count);
+        task.depth = depth;
+        task.scale = scale;
+    });
+    return out.view({batch, queries, heads * depth});
+}
+
+at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>& parts,
+                           const at::Tensor& padding, std::int64_t window, float scale,
+                           const at::Tensor& bias)
+{
+    TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous() && qkv.size(2) % (3 * attentionPadding) == 0,
+                "window attention: qkv of shape ", qkv.sizes());
+    const std::int64_t heads = qkv.size(1), depth = qkv.size(2) / 3, positions = window * window;
+    TORCH_CHECK(padding.is_contiguous() && padding.numel() == heads * 3 * depth &&
+                    bias.is_contiguous() && bias.size(0) == heads && bias.size(1) == positions &&
+                    bias.size(2) == paddedToVector(positions),
+                "window attention: ", padding.sizes(), ", ", bias.sizes());
+    std::vector<std::int64_t> first{0};
+    for (const WindowPart& part : parts)
+        first.push_back(first.back() + part.height * part.width);
+    TORCH_CHECK(qkv.size(0) == first.back(), "window attention: ", qkv.sizes());
+
+    const at::Tensor out = at::empty({qkv.size(0), heads * depth}, qkv.options());
+    const auto windows = std::int64_t(parts.size());
+    const std::int64_t work = 2 * qkv.size(0) * positions * heads * depth;
+    // One head after the other, so that its bias stays in the cache.
+    attendAll(heads * windows, work, [&](std::int64_t i, AttentionTask& task) {
+        const std::int64_t h = i / windows;
+        const WindowPart& part = parts[std::size_t(i % windows)];
+        std::int64_t token = first[std::size_t(i % windows)];
+        for (auto* const rows : {&task.q, &task.k, &task.v, &task.bias})
+            rows->clear();
+        task.out.clear();
+        task.depth = depth;
+        task.scale = scale;
+        for (std::int64_t n = 0; n < positions; ++n) {
+            const bool inside = n / window < part.height && n % window < part.width;
+            const float* const row = (inside ? qkv.data_ptr<float>() + token * heads * 3 * depth
+                                             : padding.data_ptr<float>()) +
+                                     h * 3 * depth;
+            task.k.push_back(row + depth);
+            task.v.push_back(row + 2 * depth);
+            if (!inside)
+                continue;
+            task.q.push_back(row);
+            task.bias.push_back(bias.data_ptr<float>() + (h * positions + n) * bias.size(2));
+            task.out.push_back(out.data_ptr<float>() + (token * heads + h) * depth);
+            ++token;
         }
-    }
+    });
     return out;
 }
 

@@ -4,11 +4,11 @@
 #include <map>
 #include <mutex>
 #include <new>
-#include <vector>
 
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
 #include <malloc.h>
+#include <sys/mman.h>
 
 namespace core::kernels {
 
@@ -17,25 +17,32 @@ namespace {
 constexpr std::size_t alignment = 64;
 /// Smaller blocks come out of the heap without a system call anyway.
 constexpr std::size_t smallestCached = 64 * 1024;
+constexpr std::size_t hugePage = std::size_t(2) << 20;
 /// More than the encoder's largest working set; what is freed beyond it goes back at once.
 constexpr std::size_t largestCache = std::size_t(384) << 20;
 
-/// Free blocks by size. Blocks are only handed out for exactly the size they were made for.
+/// Free blocks by size. One is handed out for what needs at least two thirds of it: layers differ
+/// in size, and what one leaves behind should serve the next.
 class BlockCache {
 public:
-    void* take(std::size_t size)
+    struct Block {
+        void* memory;
+        std::size_t size;
+    };
+
+    Block take(std::size_t size)
     {
         if (size >= smallestCached) {
             const std::lock_guard lock(mutex_);
-            auto found = free_.find(size);
-            if (found != free_.end() && !found->second.empty()) {
-                void* block = found->second.back();
-                found->second.pop_back();
-                bytes_ -= size;
+            const auto found = free_.lower_bound(size);
+            if (found != free_.end() && found->first <= size + size / 2) {
+                const Block block{found->second, found->first};
+                free_.erase(found);
+                bytes_ -= block.size;
                 return block;
             }
         }
-        return fresh(size);
+        return {fresh(size), size};
     }
 
     void give(void* block, std::size_t size)
@@ -43,7 +50,7 @@ public:
         if (size >= smallestCached) {
             const std::lock_guard lock(mutex_);
             if (bytes_ + size <= largestCache) {
-                free_[size].push_back(block);
+                free_.emplace(size, block);
                 bytes_ += size;
                 return;
             }
@@ -54,9 +61,8 @@ public:
     void clear()
     {
         const std::lock_guard lock(mutex_);
-        for (auto& [size, blocks] : free_)
-            for (void* block : blocks)
-                std::free(block);
+        for (const auto& [size, block] : free_)
+            std::free(block);
         free_.clear();
         bytes_ = 0;
     }
@@ -64,16 +70,30 @@ public:
 private:
     void* fresh(std::size_t size)
     {
-        if (void* block = std::aligned_alloc(alignment, size))
+        if (void* block = fromSystem(size))
             return block;
         clear(); // perhaps what is kept for reuse is what is missing
-        if (void* block = std::aligned_alloc(alignment, size))
+        if (void* block = fromSystem(size))
             return block;
         throw std::bad_alloc();
     }
 
+    /// Large blocks in large pages where the system has them: touching a fresh block page by page
+    /// takes longer than most of what is done with it.
+    static void* fromSystem(std::size_t size)
+    {
+        if (size < 2 * hugePage)
+            return std::aligned_alloc(alignment, size);
+        void* const block = std::aligned_alloc(hugePage, size);
+#ifdef MADV_HUGEPAGE
+        if (block)
+            madvise(block, size, MADV_HUGEPAGE); // without it the block is only slower
+#endif
+        return block;
+    }
+
     std::mutex mutex_;
-    std::map<std::size_t, std::vector<void*>> free_;
+    std::multimap<std::size_t, void*> free_;
     std::size_t bytes_ = 0;
 };
 
@@ -106,8 +126,9 @@ public:
         if (bytes > SIZE_MAX - 2 * alignment)
             throw std::bad_alloc();
         const std::size_t size = (bytes + 2 * alignment - 1) / alignment * alignment;
-        char* block = static_cast<char*>(blockCache().take(size));
-        new (block) Header{size};
+        const BlockCache::Block taken = blockCache().take(size);
+        char* block = static_cast<char*>(taken.memory);
+        new (block) Header{taken.size};
         return {block + alignment, block + alignment, &release, device};
     }
 

@@ -69,15 +69,15 @@ HWY_EXPORT(mixCells);
 
 void mixMasks(at::Tensor& masks, int cellRow, const at::Tensor& weights, const at::Tensor& upscaled)
 {
-    const std::int64_t count = weights.size(0), side = masks.size(1), grid = side / 4;
+    const std::int64_t count = weights.size(0), height = masks.size(1), width = masks.size(2);
+    const std::int64_t grid = width / 4;
     TORCH_CHECK(masks.is_contiguous() && weights.is_contiguous() && upscaled.is_contiguous() &&
                     weights.size(1) == mixChannels && upscaled.size(1) == mixChannels &&
-                    masks.size(0) == count && masks.size(2) == side &&
-                    upscaled.size(0) == grid * 16,
+                    masks.size(0) == count && upscaled.size(0) == grid * 16,
                 "mask product: ", weights.sizes(), " with ", upscaled.sizes());
     HWY_DYNAMIC_DISPATCH(mixCells)
     (weights.data_ptr<float>(), count, upscaled.data_ptr<float>(), grid,
-     masks.data_ptr<float>() + std::int64_t(cellRow) * 4 * side, side * side);
+     masks.data_ptr<float>() + std::int64_t(cellRow) * 4 * width, height * width);
 }
 
 } // namespace core::kernels

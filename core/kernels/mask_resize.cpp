@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/prompt.h"
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/mask_resize.cpp"
 #include <hwy/foreach_target.h>
@@ -81,7 +79,10 @@ HWY_EXPORT(thresholdRow);
 
 namespace {
 
-constexpr int side = LowResLogits::side;
+int logitsSide(int modelSide)
+{
+    return modelSide / 4;
+}
 
 /// PyTorch's bilinear sampling, align_corners = false: which two input samples, how much of the
 /// second.
@@ -106,6 +107,7 @@ float ResizedMask::stability() const
 
 MaskResizer::Taps MaskResizer::composedTaps(int imageSide, int contentSide, int modelSide)
 {
+    const int side = logitsSide(modelSide);
     Taps taps;
     taps.first.resize(std::size_t(imageSide));
     taps.weights.resize(std::size_t(imageSide) * Taps::count);
@@ -125,9 +127,10 @@ MaskResizer::Taps MaskResizer::composedTaps(int imageSide, int contentSide, int 
 }
 
 MaskResizer::MaskResizer(int imageWidth, int imageHeight, int contentWidth, int contentHeight,
-                         int modelSide)
-    : columns_(composedTaps(imageWidth, contentWidth, modelSide)),
-      rows_(composedTaps(imageHeight, contentHeight, modelSide))
+                         int modelWidth, int modelHeight)
+    : logitsWidth_(logitsSide(modelWidth)),
+      columns_(composedTaps(imageWidth, contentWidth, modelWidth)),
+      rows_(composedTaps(imageHeight, contentHeight, modelHeight))
 {
 }
 
@@ -140,7 +143,7 @@ ResizedMask MaskResizer::operator()(const float* logits, float stabilityOffset) 
     std::vector<float> widened(std::size_t(usedRows) * width);
 #pragma omp parallel for schedule(static)
     for (int y = 0; y < usedRows; ++y) {
-        const float* in = logits + std::size_t(y) * side;
+        const float* in = logits + std::size_t(y) * logitsWidth_;
         float* out = widened.data() + std::size_t(y) * width;
         const float* w = columns_.weights.data();
         for (int x = 0; x < width; ++x, w += Taps::count) {

@@ -19,16 +19,16 @@ struct ResizedMask {
 };
 
 /// Enlarges low-resolution logits to a picture and thresholds them, in one pass that stores nothing
-/// but the mask. Both of the reference's bilinear steps (256² → the model's square, crop, → image;
+/// but the mask. Both of the reference's bilinear steps (logits → the model's frame, crop, → image;
 /// align_corners = false) are linear, so their weights are multiplied together once: every output
 /// column is a mix of four neighbouring logit columns, every output row of four rows.
 class MaskResizer {
 public:
-    /// `contentWidth`×`contentHeight`: the resized picture inside the `modelSide`² square.
+    /// `contentWidth`×`contentHeight`: the resized picture inside the model's frame.
     MaskResizer(int imageWidth, int imageHeight, int contentWidth, int contentHeight,
-                int modelSide);
+                int modelWidth, int modelHeight);
 
-    /// `logits`: 256·256 floats, row-major.
+    /// `logits`: a quarter of the model frame's sides, row-major.
     ResizedMask operator()(const float* logits, float stabilityOffset = 1.0f) const;
 
 private:
@@ -40,6 +40,7 @@ private:
     };
     static Taps composedTaps(int imageSide, int contentSide, int modelSide);
 
+    int logitsWidth_;
     Taps columns_, rows_;
 };
 

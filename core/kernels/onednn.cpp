@@ -77,6 +77,10 @@ const dnnl::memory& PackedWeight::in(const dnnl::memory::desc& wanted)
         if (memory.get_desc() == wanted)
             return memory;
     dnnl::memory from = wrap(plain_, source_.data_ptr<float>());
+    if (wanted == plain_) {
+        packed_.push_back(from);
+        return packed_.back();
+    }
     dnnl::memory to(wanted, engine());
     dnnl::reorder(from, to).execute(stream(), from, to);
     stream().wait();

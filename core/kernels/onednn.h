@@ -48,7 +48,8 @@ class PackedWeight {
 public:
     /// `plain` describes `source`, a contiguous float tensor that is kept until it is packed.
     PackedWeight(const at::Tensor& source, const dnnl::memory::desc& plain);
-    /// The weight in layout `wanted`: converted on first use, then kept (one copy per layout).
+    /// The weight in layout `wanted`: converted on first use, then kept (one copy per layout other
+    /// than the source's).
     const dnnl::memory& in(const dnnl::memory::desc& wanted);
 
 private:

@@ -1,30 +1,49 @@
 #pragma once
 
-#include <memory>
+#include <array>
+#include <cstdint>
 
 #include <ATen/core/Tensor.h>
 
 #include "core/kernels/activation.h"
+#include "core/kernels/packed_linear.h"
 
 namespace core::kernels {
 
-/// A 2-d convolution on channels-last pictures, its constant weight packed once. Float32, CPU.
+/// Three neighbouring rows of a channels-last picture, [width, in] each; null beyond its edge.
+using ThreeRows = std::array<const float*, 3>;
+
+/// Rows y − 1, y and y + 1 of a picture whose rows are `rowSize` floats long.
+inline ThreeRows threeRows(const float* picture, std::int64_t y, std::int64_t height,
+                           std::int64_t rowSize)
+{
+    const auto row = [&](std::int64_t i) {
+        return i < 0 || i >= height ? nullptr : picture + i * rowSize;
+    };
+    return {row(y - 1), row(y), row(y + 1)};
+}
+
+/// A 3×3 convolution on channels-last pictures with zeros around them, its constant weight packed
+/// once: for each row of the kernel one matrix product, whose input rows overlap. Float32, CPU.
 class PackedConv {
 public:
-    /// `weight` [out, in / groups, kernel, kernel]; `bias` [out] or undefined; zero padding on all
-    /// sides.
-    PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride, int padding,
-               int groups);
-    ~PackedConv();
-    PackedConv(PackedConv&&) noexcept;
-    PackedConv& operator=(PackedConv&&) noexcept;
+    /// `weight` [out, in, 3, 3]; `bias` [out] or undefined.
+    PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride);
 
-    /// x [H, W, in] → [H', W', out], H' = (H + 2·padding − kernel) / stride + 1
+    /// x [H, W, in] → [⌈H / stride⌉, ⌈W / stride⌉, out]
     at::Tensor operator()(const at::Tensor& x, Activation activation = Activation::None) const;
 
+    /// One row of the result, [⌈width / stride⌉, out], on this thread alone.
+    void row(const ThreeRows& rows, std::int64_t width, float* y, Activation activation) const;
+
+    std::int64_t out() const { return taps_[1].out(); }
+
 private:
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+    void addRow(int tap, const float* x, std::int64_t width, float* y, bool accumulate,
+                Activation activation) const;
+
+    std::array<PackedLinear, 3> taps_; // one per row of the kernel, [out, 3 · in]
+    std::int64_t in_, stride_;
 };
 
 } // namespace core::kernels

@@ -34,7 +34,7 @@ private:
 template <typename Work> void shareAmongCores(int count, const Work& work)
 {
     std::exception_ptr failure;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(dynamic)
     for (int i = 0; i < count; ++i) {
         try {
             const OneCore here;

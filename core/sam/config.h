@@ -2,6 +2,8 @@
 
 #include <array>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace core::sam {
 
@@ -15,18 +17,42 @@ struct TinyVitConfig {
     int expansion = 4; ///< hidden / outer channels of an MBConv and of an MLP
 };
 
-/// Everything in which the Segment Anything variants differ.
-struct SamConfig {
-    std::string variant = "vit_t";
-    TinyVitConfig tinyVit;
+/// A plain vision transformer as ViTDet (Li et al. 2022, arXiv:2203.16527) uses it: most blocks
+/// attend inside windows, a few globally, with decomposed relative positions.
+struct VitConfig {
+    int width; ///< channels
+    int depth; ///< blocks
+    int heads;
+    std::vector<int> globalBlocks; ///< counted from 0
+    int window = 14;
+    int expansion = 4;  ///< hidden / outer channels of an MLP
+    int tableSide = 64; ///< of the grid that the position tables were trained for
 
-    int imageSide = 1024;   ///< of the square model frame, pixels
-    int embeddingSide = 64; ///< of the embedding grid
+    bool isGlobal(int block) const;
+};
+
+/// Everything in which the Segment Anything variants differ, and the sizes of what they share.
+struct SamConfig {
+    std::string variant; ///< "vit_t", "vit_b" …
+    std::variant<TinyVitConfig, VitConfig> encoder;
+
+    int imageSide = 1024; ///< of the square model frame, pixels; a multiple of cellSide
     int embeddingChannels = 256;
     int decoderDepth = 2; ///< two-way blocks
     int decoderHeads = 8;
     int decoderMlp = 2048;
-    int maskTokens = 4; ///< candidates
+    int maskTokens = 4;    ///< candidates
+    int maskChannels = 16; ///< of an embedded mask prompt, before the last layer
+
+    static constexpr int cellSide = 16; ///< model pixels per position of the embedding grid
+    int embeddingSide() const { return imageSide / cellSide; }
 };
+
+/// All variants: vit_t, vit_b, vit_l, vit_h.
+const std::vector<SamConfig>& variants();
+
+/// The variant of that name.
+/// @pre there is one
+const SamConfig& variant(const std::string& name);
 
 } // namespace core::sam

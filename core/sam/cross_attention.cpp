@@ -47,10 +47,11 @@ TokenToImageAttention::TokenToImageAttention(const Parameters& p, int channels, 
 }
 
 void TokenToImageAttention::addTo(Tensor& tokens, const Tensor& q, const ImageTokens& image,
-                                  const Tensor& keyTerms, const Tensor& valueTerms) const
+                                  const Tensor& keyTerms, const Tensor& keyPositions,
+                                  const Tensor& valueTerms) const
 {
     Tensor weights = at::empty({q.size(0) * heads, keyTerms.size(1)});
-    image.scores(weights, scaled(q_proj.forward(q), heads), keys, keyTerms);
+    image.scores(weights, scaled(q_proj.forward(q), heads), keys, keyTerms, keyPositions);
     kernels::softmaxRows(weights);
     out_proj.addTo(tokens, image.weightedSum(weights, values, valueTerms) + valueBias);
 }
@@ -69,7 +70,8 @@ void ImageToTokenAttention::update(ImageTokens& image, const Tensor& k, const Te
                                    const LayerNorm& norm, const LayerTerms& terms) const
 {
     Tensor weights = image.nextWeights();
-    image.scores(weights, scaled(k_proj.forward(k), heads), queries, terms.queries);
+    image.scores(weights, scaled(k_proj.forward(k), heads), queries, terms.queries,
+                 terms.queryPositions);
     kernels::softmaxTokens(weights, heads);
     image.update(v_proj.forward(v), output, outputBias, norm, terms);
 }

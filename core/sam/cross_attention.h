@@ -3,8 +3,9 @@
 #include "core/sam/image_tokens.h"
 #include "core/sam/layers.h"
 
-/// Attention between a prompt's tokens [T, C] and the image's, whose positional encoding [P, C] is
-/// known when the model is loaded. What depends on the picture alone comes from PictureTerms.
+/// Attention between a prompt's tokens [T, C] and the image's, whose positional encoding is
+/// known when the model is loaded, [G², C] for a square. What depends on the picture alone comes
+/// from PictureTerms.
 namespace core::sam {
 
 /// Tokens look at the image.
@@ -12,9 +13,9 @@ struct TokenToImageAttention {
     TokenToImageAttention(const Parameters& p, int channels, int width, int heads,
                           const Tensor& imagePositions);
     /// tokens ← tokens + attention(q, image at its positions, image); q [T, C]; keyTerms and
-    /// valueTerms [W, P] are M through `keys` and `values`.
+    /// valueTerms [W, P] are M through `keys` and `values`, keyPositions the positions.
     void addTo(Tensor& tokens, const Tensor& q, const ImageTokens& image, const Tensor& keyTerms,
-               const Tensor& valueTerms) const;
+               const Tensor& keyPositions, const Tensor& valueTerms) const;
 
     int heads;
     Linear q_proj;

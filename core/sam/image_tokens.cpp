@@ -35,14 +35,14 @@ Tensor ImageTokens::basis() const
 }
 
 void ImageTokens::scores(Tensor& scores, const Tensor& q, const ImageProjection& projection,
-                         const Tensor& terms) const
+                         const Tensor& terms, const Tensor& positions) const
 {
     Tensor onRows = at::zeros({scores.size(0), rows_.size(0)}); // q · V
     kernels::addHeadScores(onRows, q, projection(rows_), heads_);
     scores.zero_();
     addMatrixProduct(scores, onRows, basis());
     kernels::addHeadScores(scores, q, terms, heads_, scale_);
-    kernels::addHeadScores(scores, q, projection.positions, heads_);
+    kernels::addHeadScores(scores, q, positions, heads_);
 }
 
 Tensor ImageTokens::weightedSum(Tensor& weights, const ImageProjection& projection,

@@ -23,16 +23,17 @@ namespace core::sam {
 /// A linear map of the image's tokens to W channels, without bias.
 struct ImageProjection {
     Tensor weight;    // [W, C]
-    Tensor positions; // [W, P]: the positional encoding (and the bias) seen through it; may be
-                      // undefined
+    Tensor positions; // [W, G²]: a square's positional encoding (and the bias) seen through it; may
+                      // be undefined
 
     Tensor operator()(const Tensor& rows) const; // [N, C] → [W, N]
 };
 
 /// What one layer makes of a picture, for every prompt alike: its M seen through each projection.
 struct LayerTerms {
-    Tensor keys, values; // [W, P], of the tokens' attention to the image
-    Tensor queries;      // [W, P], of the image's attention to the tokens
+    Tensor keys, values;                 // [W, P], of the tokens' attention to the image
+    Tensor queries;                      // [W, P], of the image's attention to the tokens
+    Tensor keyPositions, queryPositions; // [W, P], of the positions seen through the same
     // Of M Π, for the layer norm:
     Tensor squares;              // [P], |m|²
     Tensor constants;            // [layer + 1, P], products with V's rows that no token changes
@@ -43,8 +44,9 @@ struct LayerTerms {
 struct PictureTerms {
     Tensor everywhere; // [1, C]: a row that is added at every position
     std::vector<LayerTerms> layers;
-    Tensor keys, values; // [W, P], of the final attention to the image
-    Tensor upscaled;     // [P, …]: seen through the first upsampling
+    Tensor keys, values, keyPositions; // [W, P], of the final attention to the image
+    Tensor upscaled;                   // [P, …]: seen through the first upsampling
+    std::int64_t rows = 0;             // of the picture's grid, for who knows of one
 };
 
 /// The image's tokens as one prompt has changed them.
@@ -54,9 +56,9 @@ public:
     ImageTokens(const PictureTerms& picture, int tokenCount, int heads, int layers);
 
     /// Queries [T, W] with the image's keys (or the other way round): scores [T·H, P] ← q · (x +
-    /// e). `terms` [W, P]: M through the same projection.
+    /// e). `terms` and `positions` [W, P]: M and e through the same projection.
     void scores(Tensor& scores, const Tensor& q, const ImageProjection& projection,
-                const Tensor& terms) const;
+                const Tensor& terms, const Tensor& positions) const;
 
     /// Σ_p weights · (x through the projection): [T, W]. Changes the weights, [T·H, P].
     Tensor weightedSum(Tensor& weights, const ImageProjection& projection,

@@ -4,6 +4,9 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/layer_norm.h"
+#include "core/kernels/thread_team.h"
+
 namespace core::sam {
 
 Parameters Parameters::operator/(const std::string& name) const
@@ -56,7 +59,33 @@ LayerNorm::LayerNorm(const Parameters& p, int channels, double eps)
 
 Tensor LayerNorm::forward(const Tensor& x) const
 {
-    return at::layer_norm(x, weight.sizes(), weight, bias, eps);
+    return kernels::layerNorm(x.contiguous(), weight, bias, eps);
+}
+
+void addMlp(Tensor& x, const LayerNorm& norm, const Linear& first, const Linear& second)
+{
+    // Some positions at a time, so that the hidden channels stay in the cache.
+    constexpr std::int64_t together = 96;
+    const Tensor positions = x.view({-1, x.size(-1)});
+    const std::int64_t count = positions.size(0);
+    kernels::shareAmongCores(int((count + together - 1) / together), [&](int i) {
+        const std::int64_t begin = i * together;
+        Tensor part = positions.narrow(0, begin, std::min(together, count - begin));
+        second.addTo(part, first.forward(norm.forward(part), Activation::Gelu));
+    });
+}
+
+PatchConv2d::PatchConv2d(const Parameters& p, int in, int out, int side)
+    : side(side),
+      product(p.get("weight", {out, in, side, side}).permute({0, 2, 3, 1}).reshape({out, -1}),
+              p.get("bias", {out}))
+{
+}
+
+Tensor PatchConv2d::forward(const Tensor& x) const
+{
+    const std::int64_t h = x.size(0) / side, w = x.size(1) / side, c = x.size(2);
+    return product(x.view({h, side, w, side, c}).transpose(1, 2).reshape({h, w, side * side * c}));
 }
 
 FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, int groups)
@@ -71,44 +100,28 @@ FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, in
             bn.get("bias", {out}) - bn.get("running_mean", {out}) * scale};
 }
 
-namespace {
-
-kernels::PackedConv pack(const FoldedConv& conv, int stride, int padding, int groups)
-{
-    return {conv.weight, conv.bias, stride, padding, groups};
-}
-
-kernels::PackedLinear packPointwise(const FoldedConv& conv)
-{
-    return {conv.weight.flatten(1), conv.bias};
-}
-
-} // namespace
-
-Conv2d_BN::Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding,
-                     int groups)
-    : c(pack(FoldedConv::load(p, in, out, kernel, groups), stride, padding, groups))
+Conv2d_BN::Conv2d_BN(const Parameters& p, int in, int out, int stride)
+    : c([&] {
+          const FoldedConv conv = FoldedConv::load(p, in, out, 3, 1);
+          return kernels::PackedConv(conv.weight, conv.bias, stride);
+      }())
 {
 }
 
-Tensor Conv2d_BN::forward(const Tensor& x, Activation activation) const
+DepthwiseConv2d_BN::DepthwiseConv2d_BN(const Parameters& p, int channels, int stride)
+    : c([&] {
+          const FoldedConv conv = FoldedConv::load(p, channels, channels, 3, channels);
+          return kernels::DepthwiseConv(conv.weight, conv.bias, stride);
+      }())
 {
-    return c(x, activation);
 }
 
 PointwiseConv2d_BN::PointwiseConv2d_BN(const Parameters& p, int in, int out)
-    : c(packPointwise(FoldedConv::load(p, in, out, 1, 1)))
+    : c([&] {
+          const FoldedConv conv = FoldedConv::load(p, in, out, 1, 1);
+          return kernels::PackedLinear(conv.weight.flatten(1), conv.bias);
+      }())
 {
-}
-
-Tensor PointwiseConv2d_BN::forward(const Tensor& x, Activation activation) const
-{
-    return c(x, activation);
-}
-
-void PointwiseConv2d_BN::addTo(Tensor& sum, const Tensor& x, Activation activation) const
-{
-    c.addTo(sum, x, activation);
 }
 
 } // namespace core::sam

@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/checkpoint/state_dict.h"
+#include "core/kernels/depthwise_conv.h"
 #include "core/kernels/packed_conv.h"
 #include "core/kernels/packed_linear.h"
 
@@ -63,6 +64,18 @@ struct LayerNorm {
     double eps;
 };
 
+/// x ← x + second(gelu(first(norm(x)))), in place; x contiguous.
+void addMlp(Tensor& x, const LayerNorm& norm, const Linear& first, const Linear& second);
+
+/// A convolution whose stride is its side: a matrix product over patches.
+struct PatchConv2d {
+    PatchConv2d(const Parameters& p, int in, int out, int side);
+    Tensor forward(const Tensor& x) const; // [H, W, in] → [H/side, W/side, out]
+
+    int side;
+    kernels::PackedLinear product;
+};
+
 /// A convolution and the batch normalisation behind it (running statistics, eps 1e-5), as one.
 /// Checkpoints hold `c.weight` and `bn.*`, or, already folded, `c.weight` and `c.bias`.
 struct FoldedConv {
@@ -71,21 +84,21 @@ struct FoldedConv {
 };
 
 struct Conv2d_BN {
-    Conv2d_BN(const Parameters& p, int in, int out, int kernel, int stride, int padding,
-              int groups = 1);
-    Tensor forward(const Tensor& x,
-                   Activation activation = Activation::None) const; // [H, W, in] → [H', W', out]
+    Conv2d_BN(const Parameters& p, int in, int out, int stride); // 3×3
 
     kernels::PackedConv c;
+};
+
+/// The case of as many groups as channels.
+struct DepthwiseConv2d_BN {
+    DepthwiseConv2d_BN(const Parameters& p, int channels, int stride); // 3×3
+
+    kernels::DepthwiseConv c;
 };
 
 /// The 1×1 case: a matrix product over all positions.
 struct PointwiseConv2d_BN {
     PointwiseConv2d_BN(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x,
-                   Activation activation = Activation::None) const; // [H, W, in] → [H, W, out]
-    void addTo(Tensor& sum, const Tensor& x, Activation activation) const;
-
     kernels::PackedLinear c;
 };
 

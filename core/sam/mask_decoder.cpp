@@ -2,8 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/layer_norm.h"
 #include "core/kernels/mask_product.h"
-#include "core/kernels/norm_gelu.h"
 #include "core/kernels/thread_team.h"
 
 namespace core::sam {
@@ -39,7 +39,7 @@ Tensor Upsampling::forward(const Tensor& x) const
 }
 
 MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions)
-    : gridSide_(config.embeddingSide),
+    : gridSide_(config.embeddingSide()),
       outputTokens_(at::cat(
           {(p / "iou_token").get("weight", {1, config.embeddingChannels}),
            (p / "mask_tokens").get("weight", {config.maskTokens, config.embeddingChannels})})),
@@ -60,7 +60,18 @@ MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Ten
 
 PictureTerms MaskDecoder::look(const Tensor& image, const Tensor& everywhere) const
 {
-    return transformer.look(image, everywhere, output_upscaling_0.weight);
+    const std::int64_t rows = image.size(0), columns = image.size(1);
+    Tensor part; // of the square
+    if (rows != gridSide_ || columns != gridSide_)
+        part = at::arange(gridSide_ * gridSide_, at::kLong)
+                   .view({gridSide_, gridSide_})
+                   .narrow(0, 0, rows)
+                   .narrow(1, 0, columns)
+                   .reshape(-1);
+    PictureTerms picture =
+        transformer.look(image.flatten(0, 1), everywhere, output_upscaling_0.weight, part);
+    picture.rows = rows;
+    return picture;
 }
 
 MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tensor& prompt) const
@@ -76,7 +87,7 @@ Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) con
 {
     Tensor x =
         answer.image.project(picture.upscaled, output_upscaling_0.weight, output_upscaling_0.bias)
-            .view({gridSide_, -1, output_upscaling_0.out}); // [G, 4·G, C/4]
+            .view({picture.rows, -1, output_upscaling_0.out}); // [rows, 4·columns, C/4]
 
     std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
     for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
@@ -85,12 +96,11 @@ Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) con
     const Tensor weights = at::cat(mixes);
 
     // One row of the grid at a time, so that its upscaled channels stay in the cache.
-    const std::int64_t side = 4 * gridSide_;
-    Tensor logits = at::empty({weights.size(0), side, side});
-    kernels::shareAmongCores(gridSide_, [&](int row) {
+    Tensor logits = at::empty({weights.size(0), 4 * picture.rows, x.size(1)});
+    kernels::shareAmongCores(int(picture.rows), [&](int row) {
         Tensor cells = x[row];
         const LayerNorm& norm = output_upscaling_1;
-        kernels::normGelu(cells, norm.weight, norm.bias, norm.eps);
+        kernels::layerNormInPlace(cells, norm.weight, norm.bias, norm.eps, Activation::Gelu);
         kernels::mixMasks(logits, row, weights, output_upscaling_3.forward(cells));
     });
     return logits;

@@ -30,11 +30,11 @@ struct Upsampling {
 
 class MaskDecoder {
 public:
-    /// `imagePositions` [G², C]: the image's positional encoding.
+    /// `imagePositions` [G², C]: the positional encoding of a square image.
     MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions);
 
-    /// What all prompts of a picture share. image [G², C], and a row [1, C] that is added at every
-    /// position: together the embedding with the dense prompt.
+    /// What all prompts of a picture share. image [rows, columns, C], both at most G, and a row
+    /// [1, C] that is added at every position: together the embedding with the dense prompt.
     PictureTerms look(const Tensor& image, const Tensor& everywhere) const;
 
     /// What the transformer made of a prompt: how good the masks would be, and what they are made
@@ -47,7 +47,7 @@ public:
     /// Sparse prompt tokens [N, C].
     Answer answer(const PictureTerms& picture, const Tensor& prompt) const;
 
-    /// Low-resolution logits, [maskTokens, 4·G, 4·G].
+    /// Low-resolution logits, [maskTokens, 4·rows, 4·columns].
     Tensor masks(const PictureTerms& picture, const Answer& answer) const;
 
 private:

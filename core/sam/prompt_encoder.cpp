@@ -9,22 +9,6 @@ namespace core::sam {
 namespace {
 
 constexpr double normEps = 1e-6;
-constexpr int maskChannels = 16;
-
-/// A convolution whose stride equals its kernel is a matrix product over patches: the weight
-/// [out, in, k, k] as [out, k·k·in].
-kernels::PackedLinear patchProduct(const Parameters& p, int in, int out, int kernel)
-{
-    return {p.get("weight", {out, in, kernel, kernel}).permute({0, 2, 3, 1}).reshape({out, -1}),
-            p.get("bias", {out})};
-}
-
-/// [H, W, C] → [H/2, W/2, 2·2·C]
-Tensor patches(const Tensor& x)
-{
-    const std::int64_t h = x.size(0) / 2, w = x.size(1) / 2, c = x.size(2);
-    return x.view({h, 2, w, 2, c}).transpose(1, 2).reshape({h, w, 4 * c});
-}
 
 } // namespace
 
@@ -49,20 +33,20 @@ Tensor PositionEmbeddingRandom::grid(int side) const
     return forward(at::stack({x, y}, -1).view({-1, 2}));
 }
 
-PromptEncoder::MaskDownscaling::MaskDownscaling(const Parameters& p, int channels)
-    : conv0(patchProduct(p / 0, 1, maskChannels / 4, 2)), norm1(p / 1, maskChannels / 4, normEps),
-      conv3(patchProduct(p / 3, maskChannels / 4, maskChannels, 2)),
-      norm4(p / 4, maskChannels, normEps), conv6(patchProduct(p / 6, maskChannels, channels, 1))
+PromptEncoder::MaskDownscaling::MaskDownscaling(const Parameters& p, const SamConfig& config)
+    : conv0(p / 0, 1, config.maskChannels / 4, 2), norm1(p / 1, config.maskChannels / 4, normEps),
+      conv3(p / 3, config.maskChannels / 4, config.maskChannels, 2),
+      norm4(p / 4, config.maskChannels, normEps),
+      conv6(p / 6, config.maskChannels, config.embeddingChannels, 1)
 {
 }
 
 PromptEncoder::PromptEncoder(const Parameters& p, const SamConfig& config)
-    : imageSide_(config.imageSide), gridSide_(config.embeddingSide),
-      pe_layer(p / "pe_layer", config.embeddingChannels / 2),
+    : imageSide_(config.imageSide), pe_layer(p / "pe_layer", config.embeddingChannels / 2),
       not_a_point_embed((p / "not_a_point_embed").get("weight", {1, config.embeddingChannels})),
       no_mask_embed((p / "no_mask_embed").get("weight", {1, config.embeddingChannels})),
-      mask_downscaling(p / "mask_downscaling", config.embeddingChannels),
-      densePositions_(pe_layer.grid(gridSide_))
+      mask_downscaling(p / "mask_downscaling", config),
+      densePositions_(pe_layer.grid(config.embeddingSide()))
 {
     for (int i = 0; i < 4; ++i)
         point_embeddings.push_back(
@@ -93,20 +77,12 @@ Tensor PromptEncoder::sparse(const Prompt& prompt) const
     return padded ? at::cat({tokens, not_a_point_embed}) : tokens;
 }
 
-Tensor PromptEncoder::dense(const LowResLogits* mask) const
+Tensor PromptEncoder::dense(const Tensor& logits) const
 {
-    return mask ? embedMask(*mask) : no_mask_embed;
-}
-
-Tensor PromptEncoder::embedMask(const LowResLogits& mask) const
-{
-    constexpr int side = LowResLogits::side;
-    const Tensor logits =
-        at::from_blob(const_cast<float*>(mask.values.data()), {side, side, 1}, at::kFloat);
     const auto& m = mask_downscaling;
-    Tensor x = at::gelu(m.norm1.forward(m.conv0(patches(logits)))); // [128, 128, 4]
-    x = at::gelu(m.norm4.forward(m.conv3(patches(x))));             // [64, 64, 16]
-    return m.conv6(x).flatten(0, 1);                                // [4096, 256]
+    Tensor x = m.conv0.forward(logits.unsqueeze(2));   // [2·rows, 2·columns, 4]
+    x = m.conv3.forward(at::gelu(m.norm1.forward(x))); // [rows, columns, 16]
+    return m.conv6.forward(at::gelu(m.norm4.forward(x))).flatten(0, 1);
 }
 
 } // namespace core::sam

@@ -28,27 +28,26 @@ public:
     /// token; a box adds two, its corners. N is 0 for neither.
     Tensor sparse(const Prompt& prompt) const;
 
-    /// What is added to the image's tokens: the mask's embedding [G², C], or, without a mask, one
-    /// row for all, [1, C].
-    Tensor dense(const LowResLogits* mask) const;
+    /// What is added to the image's tokens for a mask prompt: logits [4·rows, 4·columns] → [rows ·
+    /// columns, C]; and without one: a row for all, [1, C].
+    Tensor dense(const Tensor& logits) const;
+    const Tensor& denseWithoutMask() const { return no_mask_embed; }
 
-    /// The positional encoding of the image's tokens, [G², C].
+    /// The positional encoding of the square's tokens, [G², C].
     const Tensor& densePositions() const { return densePositions_; }
 
 private:
-    Tensor embedMask(const LowResLogits& mask) const;
-
-    int imageSide_, gridSide_;
+    int imageSide_;
     PositionEmbeddingRandom pe_layer;
     std::vector<Tensor> point_embeddings; // background, foreground, top-left, bottom-right; [1, C]
     Tensor not_a_point_embed, no_mask_embed; // [1, C]
     struct MaskDownscaling {
-        MaskDownscaling(const Parameters& p, int channels);
-        kernels::PackedLinear conv0;
+        MaskDownscaling(const Parameters& p, const SamConfig& config);
+        PatchConv2d conv0;
         LayerNorm norm1;
-        kernels::PackedLinear conv3;
+        PatchConv2d conv3;
         LayerNorm norm4;
-        kernels::PackedLinear conv6;
+        PatchConv2d conv6;
     } mask_downscaling;
     Tensor densePositions_;
 };

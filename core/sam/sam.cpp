@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "core/error.h"
+#include "core/sam/low_res.h"
 
 namespace core::sam {
 
@@ -51,43 +52,38 @@ void requireComplete(const StateDict& tensors, const ParameterLog& log,
         throw Error(ErrorCode::ModelMismatch, file.string(), reason);
 }
 
-SamConfig configOf(const ModelInfo& info)
-{
-    const SamConfig tiny;
-    if (info.variant != tiny.variant)
-        throw Error(ErrorCode::ModelMismatch, info.file.string(),
-                    "it is a " + info.variant + " model, and only vit_t (MobileSAM) can be run");
-    return tiny;
-}
-
 } // namespace
 
 Sam::Sam(const SamConfig& config, const Parameters& root)
-    : config_(config), image_encoder(root / "image_encoder", config),
+    : config_(config), image_encoder(makeImageEncoder(root / "image_encoder", config)),
       prompt_encoder(root / "prompt_encoder", config),
       mask_decoder(root / "mask_decoder", config, prompt_encoder.densePositions())
 {
 }
 
-Sam Sam::load(const StateDict& tensors, const ModelInfo& info)
+Sam Sam::load(const StateDict& tensors, const ModelInfo& info, int imageSide)
 {
+    SamConfig config = variant(info.variant);
+    config.imageSide = imageSide;
     ParameterLog log;
-    Sam sam(configOf(info), Parameters(tensors, log));
+    Sam sam(config, Parameters(tensors, log));
     requireComplete(tensors, log, info.file);
     return sam;
 }
 
 Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
 {
-    return image_encoder.forward(picture, blockDone).flatten(0, 1);
+    return image_encoder->forward(picture, blockDone);
 }
 
-PictureTerms Sam::look(const Tensor& embedding, const Prompt& prompt) const
+PictureTerms Sam::look(const Tensor& embedding, const LowResLogits* mask) const
 {
-    const Tensor dense = prompt_encoder.dense(prompt.mask.get());
-    if (!prompt.mask)
-        return mask_decoder.look(embedding, dense);
-    return mask_decoder.look(embedding + dense, at::zeros({1, embedding.size(1)}));
+    if (!mask)
+        return mask_decoder.look(embedding, prompt_encoder.denseWithoutMask());
+    const std::int64_t rows = embedding.size(0), columns = embedding.size(1);
+    const Tensor logits = fromLowRes(*mask, rows, columns, config_.embeddingSide());
+    const Tensor dense = prompt_encoder.dense(logits).view(embedding.sizes());
+    return mask_decoder.look(embedding + dense, at::zeros({1, embedding.size(2)}));
 }
 
 MaskDecoder::Answer Sam::decode(const PictureTerms& picture, const Prompt& prompt) const

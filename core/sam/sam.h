@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/sam/image_encoder.h"
 #include "core/sam/mask_decoder.h"
 #include "core/sam/prompt_encoder.h"
-#include "core/sam/tiny_vit_encoder.h"
 #include "core/segmenter.h"
 
 namespace core::sam {
@@ -12,29 +12,30 @@ namespace core::sam {
 class Sam {
 public:
     /// @param info of these tensors (describeModel)
-    /// @throws Error ModelMismatch for a variant that cannot be run, and with the names of missing,
-    ///         misshapen or unknown tensors.
-    static Sam load(const StateDict& tensors, const ModelInfo& info);
+    /// @param imageSide of the model frame, pixels
+    /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
+    static Sam load(const StateDict& tensors, const ModelInfo& info, int imageSide);
 
     const SamConfig& config() const { return config_; }
 
-    /// The preprocessed picture [S, S, 3] → its embedding [G², C].
+    /// The preprocessed picture [H, W, 3] → its embedding [H/16, W/16, C].
     Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
 
-    /// What all prompts of a picture with that embedding share; of the prompt only the mask counts.
-    PictureTerms look(const Tensor& embedding, const Prompt& prompt) const;
+    /// What all prompts of a picture with that embedding share, and with that mask, if there is
+    /// one.
+    PictureTerms look(const Tensor& embedding, const LowResLogits* mask) const;
 
     /// One prompt in model pixels → the scores of its masks, and what `masks` makes them from.
     MaskDecoder::Answer decode(const PictureTerms& picture, const Prompt& prompt) const;
 
-    /// → low-resolution logits, [4, 256, 256] for a model side of 1024
+    /// → the masks' logits, [4, H/4, W/4]
     Tensor masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const;
 
 private:
     Sam(const SamConfig& config, const Parameters& root);
 
     SamConfig config_;
-    TinyVitEncoder image_encoder;
+    std::unique_ptr<ImageEncoder> image_encoder;
     PromptEncoder prompt_encoder;
     MaskDecoder mask_decoder;
 };

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include "core/sam/config.h"
-#include "core/sam/layers.h"
+#include "core/kernels/attention.h"
+#include "core/sam/image_encoder.h"
 
 namespace core::sam {
-
-/// Called between the encoder's blocks; may throw to stop.
-using BlockDone = std::function<void(int done, int total)>;
 
 struct TinyVitPatchEmbed {
     TinyVitPatchEmbed(const Parameters& p, int dim);
@@ -25,7 +25,7 @@ struct MBConv {
     Tensor forward(const Tensor& x) const; // [H, W, dim]
 
     PointwiseConv2d_BN conv1;
-    Conv2d_BN conv2;
+    DepthwiseConv2d_BN conv2;
     PointwiseConv2d_BN conv3;
 };
 
@@ -34,37 +34,35 @@ struct PatchMerging {
     Tensor forward(const Tensor& x) const; // [H, W, dim] → [H/stride, W/stride, outDim]
 
     PointwiseConv2d_BN conv1;
-    Conv2d_BN conv2;
+    DepthwiseConv2d_BN conv2;
     PointwiseConv2d_BN conv3;
 };
 
 /// Attention inside a window, with a learned bias per head and absolute offset.
 struct TinyVitAttention {
     TinyVitAttention(const Parameters& p, int dim, int heads, int window);
-    Tensor forward(const Tensor& x) const; // [B, N, dim]
+    void addTo(Tensor& x) const; // x ← x + attention(x), x [H, W, dim]
 
-    int heads;
+    int heads, window;
     LayerNorm norm;
     Linear qkv, proj;
     Tensor attention_biases; // expanded to [heads, N, N] and padded for the kernel
-};
+    Tensor padding;          // query, key and value of the zeros around the picture: [3 · dim]
 
-struct TinyVitMlp {
-    TinyVitMlp(const Parameters& p, int dim, int expansion);
-    void addTo(Tensor& x) const; // x ← x + mlp(x)
-
-    LayerNorm norm;
-    Linear fc1, fc2;
+private:
+    /// The same for some windows, whose rows begin at `lines` one window after the other.
+    void addTo(const std::vector<float*>& lines, const std::vector<kernels::WindowPart>& parts,
+               std::int64_t channels) const;
 };
 
 struct TinyVitBlock {
     TinyVitBlock(const Parameters& p, int dim, int heads, int window, int expansion);
-    Tensor forward(const Tensor& x) const; // [H, W, dim]
+    Tensor forward(Tensor x) const; // [H, W, dim] → the same; x is used up
 
-    int window;
     TinyVitAttention attn;
-    Conv2d_BN local_conv;
-    TinyVitMlp mlp;
+    DepthwiseConv2d_BN local_conv;
+    LayerNorm mlp_norm;
+    Linear mlp_fc1, mlp_fc2;
 };
 
 /// Stage 0 of the encoder: convolutions.
@@ -83,29 +81,33 @@ struct BasicLayer {
     std::optional<PatchMerging> downsample;
 };
 
-struct Neck {
-    Neck(const Parameters& p, int dim, int channels);
-    Tensor forward(const Tensor& x) const; // [H, W, dim] → [H, W, channels]
-
-    kernels::PackedLinear conv0;
-    LayerNorm norm1;
-    kernels::PackedConv conv2;
-    LayerNorm norm3;
-};
-
-/// MobileSAM's image encoder.
-class TinyVitEncoder {
+/// MobileSAM's image encoder. Where nothing but empty border can be seen, the first two stages use
+/// what they made of an empty picture.
+class TinyVitEncoder : public ImageEncoder {
 public:
-    TinyVitEncoder(const Parameters& p, const SamConfig& config);
-
-    /// The normalised, padded picture [S, S, 3] → its embedding [S/16, S/16, channels].
-    Tensor forward(const Tensor& picture, const BlockDone& blockDone) const;
+    TinyVitEncoder(const Parameters& p, const TinyVitConfig& config, int embeddingChannels);
+    Tensor forward(const Tensor& picture, const BlockDone& blockDone) const override;
 
 private:
+    using Step = std::function<void()>; // one block is done
+
+    /// What the stages make of the sample of an empty picture.
+    struct EmptySample {
+        Tensor stage0, stage1;
+    };
+
+    Tensor stage0(const Tensor& picture, const Step& step) const; // → [S/8, S/8, 128]
+    Tensor stage1(Tensor x, const Step& step) const;              // → [S/16, S/16, 160]
+    Tensor firstStages(const Tensor& picture, const Step& step) const;
+    const EmptySample& emptySample(std::int64_t rows, std::int64_t columns) const;
+
     TinyVitPatchEmbed patch_embed;
     ConvLayer layer0;
     std::vector<BasicLayer> layers; // 1 to 3
     Neck neck;
+
+    mutable std::mutex mutex_; // guards the samples: several threads may encode
+    mutable std::map<std::pair<std::int64_t, std::int64_t>, EmptySample> samples_; // by their size
 };
 
 } // namespace core::sam

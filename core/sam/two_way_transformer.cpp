@@ -85,7 +85,7 @@ void TwoWayAttentionBlock::forward(Tensor& tokens, ImageTokens& image, const Ten
 
     // (2) Tokens look at the image.
     cross_attn_token_to_image.addTo(tokens, tokens + tokenPositions, image, terms.keys,
-                                    terms.values);
+                                    terms.keyPositions, terms.values);
     tokens = norm2.forward(tokens);
 
     // (3) Each token by itself.
@@ -108,8 +108,11 @@ TwoWayTransformer::TwoWayTransformer(const Parameters& p, const SamConfig& confi
 }
 
 PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhere,
-                                     const Tensor& upsampling) const
+                                     const Tensor& upsampling, const Tensor& part) const
 {
+    const auto inPicture = [&part](const Tensor& positions) {
+        return part.defined() ? positions.index_select(1, part) : positions;
+    };
     PictureTerms picture;
     picture.everywhere = everywhere;
     Tensor m = image;
@@ -121,6 +124,8 @@ PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhe
         terms.keys = layer.cross_attn_token_to_image.keys(m);
         terms.values = layer.cross_attn_token_to_image.values(m);
         terms.queries = update.queries(m);
+        terms.keyPositions = inPicture(layer.cross_attn_token_to_image.keys.positions);
+        terms.queryPositions = inPicture(update.queries.positions);
 
         // The update adds to X, the norm centres it.
         constants = constants.clone();
@@ -143,6 +148,7 @@ PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhe
     }
     picture.keys = final_attn_token_to_image.keys(m);
     picture.values = final_attn_token_to_image.values(m);
+    picture.keyPositions = inPicture(final_attn_token_to_image.keys.positions);
     picture.upscaled = kernels::matrixProduct(m, upsampling.t());
     return picture;
 }
@@ -155,7 +161,7 @@ std::pair<Tensor, ImageTokens> TwoWayTransformer::forward(const PictureTerms& pi
     for (std::size_t i = 0; i < layers.size(); ++i)
         layers[i].forward(tokens, image, tokenPositions, picture.layers[i]);
     final_attn_token_to_image.addTo(tokens, tokens + tokenPositions, image, picture.keys,
-                                    picture.values);
+                                    picture.keyPositions, picture.values);
     return {norm_final_attn.forward(tokens), std::move(image)};
 }
 

@@ -51,13 +51,14 @@ struct TwoWayAttentionBlock {
 
 class TwoWayTransformer {
 public:
-    /// `imagePositions` [P, C]: the image's positional encoding.
+    /// `imagePositions` [G², C]: the positional encoding of a square image.
     TwoWayTransformer(const Parameters& p, const SamConfig& config, const Tensor& imagePositions);
 
     /// What all prompts of a picture share: image [P, C] plus the row `everywhere` [1, C] through
-    /// every projection, also through `upsampling` [N, C] behind the last layer.
-    PictureTerms look(const Tensor& image, const Tensor& everywhere,
-                      const Tensor& upsampling) const;
+    /// every projection, also through `upsampling` [N, C] behind the last layer. `part` [P]: where
+    /// in the square the image's positions are; undefined if it is the whole square.
+    PictureTerms look(const Tensor& image, const Tensor& everywhere, const Tensor& upsampling,
+                      const Tensor& part = {}) const;
 
     /// tokens [T, C], which are also their own positions → {tokens [T, C], image}
     std::pair<Tensor, ImageTokens> forward(const PictureTerms& picture, const Tensor& tokens) const;

@@ -40,8 +40,10 @@ private Q_SLOTS:
     void initTestCase();
     void explainsItself();
     void predictsFourCandidates();
+    void encodesAPictureOnce();
     void writesMasksAndLogits();
     void startsFromAMask();
+    void takesAnotherInputSize();
     void describesAModel();
     void measuresItself();
     void refusesWrongUsage_data();
@@ -154,6 +156,29 @@ void TestCli::predictsFourCandidates()
     QVERIFY(core::intersectionOverUnion(mask, disc) > 0.9);
 }
 
+void TestCli::encodesAPictureOnce()
+{
+    const QDir cache(qEnvironmentVariable("XDG_CACHE_HOME") + "/maskwright/embeddings");
+    const auto kept = [&] { return cache.entryInfoList({"*.embedding"}, QDir::Files, QDir::Time); };
+    QVERIFY(QImage(picture_).mirrored().save(path("once.png")));
+    const qsizetype before = kept().size();
+    const auto candidates = [&] {
+        const Outcome outcome = cli(expand("predict $folder/once.png --point 50,70"));
+        return QJsonDocument::fromJson(outcome.output).object()["candidates"].toArray();
+    };
+    const QJsonArray first = candidates();
+    QCOMPARE(first.size(), 4);
+    QCOMPARE(kept().size(), before + 1);
+    QFile newest(kept().first().filePath());
+    const QDateTime longAgo = QDateTime::currentDateTime().addDays(-7);
+    QVERIFY(newest.open(QIODevice::ReadWrite) &&
+            newest.setFileTime(longAgo, QFileDevice::FileModificationTime));
+    newest.close();
+    QCOMPARE(candidates(), first);
+    QCOMPARE(kept().size(), before + 1);
+    QVERIFY(QFileInfo(newest).lastModified() > longAgo.addDays(1)); // it has been used
+}
+
 void TestCli::writesMasksAndLogits()
 {
     const Outcome outcome =
@@ -195,6 +220,21 @@ void TestCli::startsFromAMask()
     }
 }
 
+void TestCli::takesAnotherInputSize()
+{
+    const auto candidates = [&](const QByteArray& options) {
+        const Outcome outcome = cli(expand("predict $picture --box 38,18,112,92 " + options));
+        return outcome.exitCode == 0
+                   ? QJsonDocument::fromJson(outcome.output).object()["candidates"]
+                   : QJsonValue(QString::fromUtf8(outcome.complaint));
+    };
+    const QJsonValue usual = candidates({}), small = candidates("--image-size 512");
+    QVERIFY2(usual.isArray() && small.isArray(), qPrintable(small.toString()));
+    QVERIFY(small != usual);
+    QVERIFY(candidates("--image-size 512 --no-padding") != small);
+    QCOMPARE(candidates("--image-size 1024"), usual);
+}
+
 void TestCli::describesAModel()
 {
     for (const std::string& model :
@@ -216,8 +256,8 @@ void TestCli::measuresItself()
     QVERIFY2(outcome.exitCode == 0, outcome.complaint);
     const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
     const QJsonObject decode = json["decode_ms"].toObject();
-    for (const QJsonValue& value : {json["encode_ms"], decode["point1"], decode["point2"],
-                                    decode["point8"], decode["box"]}) {
+    for (const QJsonValue& value :
+         {json["encode_ms"], decode["point1"], decode["point2"], decode["point8"], decode["box"]}) {
         const QJsonObject timing = value.toObject();
         QVERIFY2(timing["min"].toDouble() > 0, outcome.output);
         QVERIFY(timing["min"].toDouble() <= timing["median"].toDouble());
@@ -252,7 +292,12 @@ void TestCli::refusesWrongUsage_data()
     row("point at infinity", "predict $picture --point inf,1", "'inf,1'");
     row("box of three numbers", "predict $picture --box 1,2,3", "'1,2,3'");
     row("two boxes", "predict $picture --box 1,2,3,4 --box 1,2,3,4", "--box");
+    row("size between cells", "predict $picture --point 1,1 --image-size 500", "'500'");
+    row("size of nothing", "bench --image-size 0", "'0'");
+    row("size too large", "predict $picture --point 1,1 --image-size 65536", "'65536'");
+    row("size of words", "predict $picture --point 1,1 --image-size big", "'big'");
     row("convert without output", "convert a.onnx b.onnx", "--output");
+    row("convert to another type", "convert a.pt -o b.safetensors --dtype f8", "--dtype");
     row("convert of nothing", "convert -o c.safetensors", "MODEL");
     row("info of nothing", "info", "FILE");
 }

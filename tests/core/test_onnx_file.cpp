@@ -40,6 +40,9 @@ bool endsWith(const std::string& text, const char* end)
 /// and expanded ones without a name, used by a node that is named after its module.
 class Exporter {
 public:
+    /// `keepsEncoder`: the encoder lies inside of a wrapper, as samexporter has it.
+    explicit Exporter(bool keepsEncoder = false) : keepsEncoder_(keepsEncoder) {}
+
     void add(const std::string& name, const at::Tensor& tensor)
     {
         const std::string module = name.substr(0, name.rfind('.'));
@@ -75,21 +78,22 @@ private:
                endsWith(module, ".fc2") || endsWith(module, ".lin1") || endsWith(module, ".lin2");
     }
 
-    static std::string exportedName(const std::string& name)
+    std::string exportedName(const std::string& name) const
     {
         if (name.starts_with("prompt_encoder."))
             return "model." + name;
-        return name.starts_with("image_encoder.") ? name.substr(14) : name;
+        return name.starts_with("image_encoder.") && !keepsEncoder_ ? name.substr(14) : name;
     }
 
     /// "image_encoder.patch_embed.seq.0.c" → "/patch_embed/seq/seq.0/c/"
-    static std::string scopeOf(const std::string& module)
+    std::string scopeOf(const std::string& module) const
     {
         std::string scope = "/";
         std::string last;
         std::istringstream parts(module);
         std::string part;
-        std::getline(parts, part, '.'); // image_encoder, prompt_encoder, mask_decoder
+        if (!keepsEncoder_)
+            std::getline(parts, part, '.'); // image_encoder, prompt_encoder, mask_decoder
         while (std::getline(parts, part, '.')) {
             const bool sequence = last == "seq" || last == "neck" || last == "mask_downscaling" ||
                                   last == "output_upscaling";
@@ -160,6 +164,7 @@ private:
         proto.set_raw_data(plain.data_ptr(), plain.nbytes());
     }
 
+    bool keepsEncoder_;
     std::string bias_;
     at::Tensor iouToken_;
 };
@@ -184,6 +189,7 @@ class TestOnnxFile : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void readsEveryParameterBack();
+    void readsAWrappedEncoder();
     void dropsWhatTheModelDoesNotUse();
     void listsWhatIsMissing();
     void listsWhatHasAnotherShape();
@@ -251,6 +257,19 @@ void TestOnnxFile::readsEveryParameterBack()
     }
 }
 
+void TestOnnxFile::readsAWrappedEncoder()
+{
+    Exporter wrapped(true);
+    for (const auto& [name, tensor] : randomModel())
+        if (name.starts_with("image_encoder."))
+            wrapped.add(name, tensor);
+    const StateDict read =
+        core::readOnnxPair(write("wrapped.onnx", wrapped.model), path("decoder.onnx"));
+    QCOMPARE(read.size(), randomModel().size());
+    for (const auto& [name, tensor] : randomModel())
+        QVERIFY2(at::equal(read.at(name), tensor), name.c_str());
+}
+
 void TestOnnxFile::dropsWhatTheModelDoesNotUse()
 {
     const StateDict read = readChanged([](onnx::GraphProto& graph) {
@@ -315,6 +334,8 @@ void TestOnnxFile::refusesDamagedTensors_data()
     QTest::newRow("size overflows") << 3;
     QTest::newRow("no data") << 4;
     QTest::newRow("data in another file") << 5;
+    QTest::newRow("many dimensions") << 6;
+    QTest::newRow("one tensor in many nodes") << 7;
 }
 
 void TestOnnxFile::refusesDamagedTensors()
@@ -339,6 +360,25 @@ void TestOnnxFile::refusesDamagedTensors()
         [](auto& graph) {
             tensor(graph, "mask_decoder.output_upscaling.0.bias")
                 .set_data_location(onnx::TensorProto::EXTERNAL);
+        },
+        [](auto& graph) {
+            onnx::TensorProto& bias = tensor(graph, "mask_decoder.output_upscaling.0.bias");
+            for (int i = 0; i < 1000; ++i)
+                bias.add_dims(1);
+        },
+        [](auto& graph) {
+            onnx::TensorProto* large = graph.add_initializer();
+            large->set_name("onnx::Any_large");
+            large->set_data_type(onnx::TensorProto::FLOAT);
+            large->add_dims(1 << 18);
+            large->mutable_raw_data()->resize(sizeof(float) << 18);
+            for (int i = 0; i < 1000; ++i) {
+                onnx::NodeProto* node = graph.add_node();
+                node->set_op_type("Conv");
+                node->set_name("/" + std::to_string(i) + "/Conv");
+                node->add_input("x");
+                node->add_input(large->name());
+            }
         },
     };
     expectError(ErrorCode::ModelDamaged, "changed.onnx", [&] { readChanged(changes[damage]); });

@@ -176,6 +176,12 @@ void TestSafetensors::refusesHostileHeaders_data()
                              "x"));
     row("key twice",
         fileOf(R"({"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}})", "x"));
+    row("name with a line break",
+        fileOf("{\"a\\nb\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", "x"));
+    row("name without end",
+        fileOf("{\"" + std::string(99999, 'n') +
+                   "\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
+               "x"));
     row("unknown type", fileOf(one("F33", "[2]", "[0,8]"), eight));
     row("type is a number", fileOf(R"({"a":{"dtype":1,"shape":[1],"data_offsets":[0,1]}})", "x"));
     row("no type", fileOf(R"({"a":{"shape":[1],"data_offsets":[0,1]}})", "x"));

@@ -50,7 +50,8 @@ core::sam::Sam model()
 {
     const auto file = modelFile();
     const core::StateDict tensors = core::readSafetensors(file);
-    return core::sam::Sam::load(tensors, core::describeModel(tensors, file));
+    return core::sam::Sam::load(tensors, core::describeModel(tensors, file),
+                                core::InputOptions().side);
 }
 
 /// The largest distance between `samples` {index, value} and the same elements of `values`.
@@ -134,7 +135,7 @@ void TestPredict::encoder()
     QCOMPARE(image.width(), expected["width"].toInt());
     QCOMPARE(image.height(), expected["height"].toInt());
 
-    const core::sam::ModelFrame frame(image.width(), image.height(), 1024);
+    const core::sam::ModelFrame frame(image.width(), image.height(), core::InputOptions{});
     QCOMPARE(frame.contentHeight, expected["input_size"][0].toInt());
     QCOMPARE(frame.contentWidth, expected["input_size"][1].toInt());
     const at::Tensor input = core::sam::preprocess(image, frame); // [1024, 1024, 3]
@@ -144,8 +145,8 @@ void TestPredict::encoder()
     QVERIFY2(inputError <= inputTolerance, qPrintable(QString::number(inputError)));
 
     const core::sam::Sam sam = model();
-    const at::Tensor tokens = sam.encode(input, [](int, int) {}); // [4096, 256]
-    const at::Tensor features = tokens.t().contiguous();
+    const at::Tensor embedding = sam.encode(input, [](int, int) {}); // [64, 64, 256]
+    const at::Tensor features = embedding.permute({2, 0, 1}).contiguous();
     const double error = largestDifference(expected["features"].toObject(),
                                            features.data_ptr<float>(), features.numel());
     qInfo("%s: input %.4f, embedding %.2e off at most", qPrintable(picture), inputError, error);
@@ -209,14 +210,14 @@ void TestPredict::sameAnswerForAnyNumberOfThreads()
 {
     const core::sam::Sam sam = model();
     const core::Image image = photograph("chelsea");
-    const core::sam::ModelFrame frame(image.width(), image.height(), 1024);
+    const core::sam::ModelFrame frame(image.width(), image.height(), core::InputOptions{});
     const at::Tensor input = core::sam::preprocess(image, frame);
     const auto answer = [&](int threads) {
         at::set_num_threads(threads);
         const at::Tensor embedding = sam.encode(input, [](int, int) {});
         core::Prompt prompt;
         prompt.points = {{500, 300}};
-        const core::sam::PictureTerms terms = sam.look(embedding, prompt);
+        const core::sam::PictureTerms terms = sam.look(embedding, nullptr);
         return sam.masks(terms, sam.decode(terms, prompt));
     };
     const at::Tensor one = answer(1);

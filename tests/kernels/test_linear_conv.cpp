@@ -1,10 +1,13 @@
 #include <ATen/ATen.h>
 #include <QTest>
 
+#include "core/kernels/depthwise_conv.h"
 #include "core/kernels/packed_conv.h"
 #include "core/kernels/packed_linear.h"
+#include "every_target.h"
 
 using core::kernels::Activation;
+using core::kernels::DepthwiseConv;
 using core::kernels::PackedConv;
 using core::kernels::PackedLinear;
 
@@ -52,6 +55,8 @@ void TestLinearConv::linear_data()
     QTest::newRow("image") << 4096 << 256 << 128 << true << int(Activation::None);
     QTest::newRow("no bias") << 4096 << 320 << 256 << false << int(Activation::None);
     QTest::newRow("odd") << 131 << 37 << 5 << true << int(Activation::Gelu);
+    QTest::newRow("half a panel") << 40 << 640 << 160 << true << int(Activation::Gelu);
+    QTest::newRow("rows that collide") << 250 << 1024 << 96 << true << int(Activation::None);
     QTest::newRow("one input") << 12 << 1 << 3 << true << int(Activation::Gelu);
 }
 
@@ -69,9 +74,11 @@ void TestLinearConv::linear()
     at::Tensor expected = at::matmul(x.to(at::kDouble), weight.t().to(at::kDouble)).to(at::kFloat);
     if (biased)
         expected = expected + bias;
-    const double error = largestDifference(layer(x, Activation(activation)),
-                                           activated(expected, Activation(activation)));
-    QVERIFY2(error < 1e-3, qPrintable(QString::number(error)));
+    expected = activated(expected, Activation(activation));
+    forEveryTarget([&](const char* target) {
+        const double error = largestDifference(layer(x, Activation(activation)), expected);
+        QVERIFY2(error < 1e-3, qPrintable(QString("%1: %2").arg(target).arg(error)));
+    });
 }
 
 void TestLinearConv::linearAdds()
@@ -79,11 +86,13 @@ void TestLinearConv::linearAdds()
     at::manual_seed(3);
     const at::Tensor x = at::randn({50, 64}), weight = at::randn({32, 64}), bias = at::randn({32});
     const at::Tensor before = at::randn({50, 32});
-    at::Tensor sum = before.clone();
-    PackedLinear(weight, bias).addTo(sum, x, Activation::Gelu);
-    const double error =
-        largestDifference(sum, at::gelu(before + at::matmul(x, weight.t()) + bias));
-    QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
+    const at::Tensor expected = at::gelu(before + at::matmul(x, weight.t()) + bias);
+    forEveryTarget([&](const char* target) {
+        at::Tensor sum = before.clone();
+        PackedLinear(weight, bias).addTo(sum, x, Activation::Gelu);
+        const double error = largestDifference(sum, expected);
+        QVERIFY2(error < 1e-4, qPrintable(QString("%1: %2").arg(target).arg(error)));
+    });
 }
 
 void TestLinearConv::convolution_data()
@@ -98,6 +107,10 @@ void TestLinearConv::convolution_data()
     QTest::newRow("depth-wise") << 33 << 17 << 160 << 160 << 1 << 160;
     QTest::newRow("depth-wise, stride 2") << 32 << 32 << 128 << 128 << 2 << 128;
     QTest::newRow("neck") << 16 << 16 << 256 << 256 << 1 << 1;
+    QTest::newRow("odd, stride 2") << 7 << 9 << 16 << 24 << 2 << 1;
+    QTest::newRow("odd, depth-wise, stride 2") << 9 << 5 << 16 << 16 << 2 << 16;
+    QTest::newRow("one position") << 1 << 1 << 5 << 3 << 1 << 1;
+    QTest::newRow("one column") << 6 << 1 << 16 << 16 << 2 << 16;
     QTest::newRow("one row") << 1 << 40 << 16 << 16 << 1 << 16;
 }
 
@@ -112,16 +125,18 @@ void TestLinearConv::convolution()
     at::manual_seed(4);
     const at::Tensor x = at::randn({height, width, in});
     const at::Tensor weight = at::randn({out, in / groups, 3, 3}) * 0.1, bias = at::randn({out});
-    const PackedConv layer(weight, bias, stride, 1, groups);
     const at::Tensor planes = x.permute({2, 0, 1}).unsqueeze(0).to(at::kDouble);
     const at::Tensor reference =
         at::conv2d(planes, weight.to(at::kDouble), bias.to(at::kDouble), stride, 1, 1, groups);
     const at::Tensor channelsLast = reference.squeeze(0).permute({1, 2, 0}).to(at::kFloat);
-    for (const Activation activation : {Activation::None, Activation::Gelu}) {
-        const double error =
-            largestDifference(layer(x, activation), activated(channelsLast, activation));
-        QVERIFY2(error < 1e-4, qPrintable(QString::number(error)));
-    }
+    forEveryTarget([&](const char* target) {
+        for (const Activation activation : {Activation::None, Activation::Gelu}) {
+            const at::Tensor y = groups == 1 ? PackedConv(weight, bias, stride)(x, activation)
+                                             : DepthwiseConv(weight, bias, stride)(x, activation);
+            const double error = largestDifference(y, activated(channelsLast, activation));
+            QVERIFY2(error < 1e-4, qPrintable(QString("%1: %2").arg(target).arg(error)));
+        }
+    });
 }
 
 QTEST_GUILESS_MAIN(TestLinearConv)

@@ -1,16 +1,18 @@
 #include <ATen/ATen.h>
 #include <QTest>
 
+#include "core/kernels/layer_norm.h"
 #include "core/kernels/mask_product.h"
 #include "core/kernels/mask_resize.h"
-#include "core/kernels/norm_gelu.h"
 #include "every_target.h"
+
+using core::kernels::Activation;
 
 class TestMaskKernels : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void productEqualsMatrixProduct();
-    void normAndGeluEqualTwoSteps();
+    void layerNormEqualsTheTextbook();
     void geluHoldsEverywhere();
     void resizeEqualsTwoInterpolations_data();
     void resizeEqualsTwoInterpolations();
@@ -19,37 +21,37 @@ private Q_SLOTS:
 
 void TestMaskKernels::productEqualsMatrixProduct()
 {
-    constexpr int grid = 5;
+    constexpr int rows = 3, columns = 5;
     at::manual_seed(5);
-    const at::Tensor weights = at::randn({4, 32}), upscaled = at::randn({grid * grid * 16, 32});
+    const at::Tensor weights = at::randn({4, 32}), upscaled = at::randn({rows * columns * 16, 32});
     // Rows are numbered (cell row, cell column, 2, 2, 2, 2): pairs of row and column bits.
     const at::Tensor expected = at::matmul(weights, at::gelu(upscaled).t())
-                                    .view({4, grid, grid, 2, 2, 2, 2})
+                                    .view({4, rows, columns, 2, 2, 2, 2})
                                     .permute({0, 1, 3, 5, 2, 4, 6})
-                                    .reshape({4, 4 * grid, 4 * grid});
+                                    .reshape({4, 4 * rows, 4 * columns});
     forEveryTarget([&](const char* target) {
         at::Tensor masks = at::empty_like(expected);
-        for (int row = 0; row < grid; ++row)
+        for (int row = 0; row < rows; ++row)
             core::kernels::mixMasks(masks, row, weights,
-                                    upscaled.narrow(0, row * grid * 16, grid * 16));
+                                    upscaled.narrow(0, row * columns * 16, columns * 16));
         QVERIFY2(at::allclose(masks, expected, 1e-4, 1e-4), target);
     });
 }
 
-void TestMaskKernels::normAndGeluEqualTwoSteps()
+void TestMaskKernels::layerNormEqualsTheTextbook()
 {
     at::manual_seed(7);
-    for (const int channels : {16, 64, 112}) {
-        const at::Tensor x = at::randn({77, channels}) * 9 + 3;
+    for (const int channels : {1, 4, 16, 100, 320}) {
+        const at::Tensor x = at::randn({2, 77, channels}) * 9 + 3;
         const at::Tensor weight = at::randn({channels}), bias = at::randn({channels}) * 4;
-        const at::Tensor expected =
-            at::gelu(at::layer_norm(x.to(at::kDouble), {channels}, weight.to(at::kDouble),
-                                    bias.to(at::kDouble), 1e-6))
-                .to(at::kFloat);
+        const at::Tensor norm = at::layer_norm(x.to(at::kDouble), {channels},
+                                               weight.to(at::kDouble), bias.to(at::kDouble), 1e-6);
         forEveryTarget([&](const char* target) {
+            const at::Tensor alone = core::kernels::layerNorm(x, weight, bias, 1e-6);
+            QVERIFY2(at::allclose(alone, norm.to(at::kFloat), 4e-6, 4e-6), target);
             at::Tensor actual = x.clone();
-            core::kernels::normGelu(actual, weight, bias, 1e-6);
-            QVERIFY2(at::allclose(actual, expected, 2e-6, 2e-6), target);
+            core::kernels::layerNormInPlace(actual, weight, bias, 1e-6, Activation::Gelu);
+            QVERIFY2(at::allclose(actual, at::gelu(norm).to(at::kFloat), 4e-6, 4e-6), target);
         });
     }
 }
@@ -64,11 +66,8 @@ void TestMaskKernels::geluHoldsEverywhere()
     const at::Tensor expected = at::gelu(bias.to(at::kDouble)).to(at::kFloat);
     forEveryTarget([&](const char* target) {
         at::Tensor x = at::zeros({1, bias.numel()}); // a norm of nothing leaves the bias
-        core::kernels::normGelu(x, at::ones_like(bias), bias, 1e-6);
+        core::kernels::layerNormInPlace(x, at::ones_like(bias), bias, 1e-6, Activation::Gelu);
         QVERIFY2(at::allclose(x[0], expected, 2e-6, 2e-6), target);
-        at::Tensor alone = bias.narrow(0, 0, bias.numel() - 3).clone(); // no whole vectors
-        core::kernels::geluInPlace(alone);
-        QVERIFY2(at::allclose(alone, expected.narrow(0, 0, alone.numel()), 2e-6, 2e-6), target);
     });
 }
 
@@ -78,12 +77,16 @@ void TestMaskKernels::resizeEqualsTwoInterpolations_data()
     QTest::addColumn<int>("height");
     QTest::addColumn<int>("contentWidth");
     QTest::addColumn<int>("contentHeight");
-    QTest::newRow("smaller picture") << 600 << 400 << 1024 << 683;
-    QTest::newRow("larger picture") << 1801 << 1203 << 1024 << 684;
-    QTest::newRow("same size") << 1024 << 1024 << 1024 << 1024;
-    QTest::newRow("tiny") << 3 << 7 << 439 << 1024;
-    QTest::newRow("one pixel") << 1 << 1 << 1024 << 1024;
-    QTest::newRow("a thread") << 1 << 5000 << 1 << 1024;
+    QTest::addColumn<int>("modelWidth");
+    QTest::addColumn<int>("modelHeight");
+    QTest::newRow("smaller picture") << 600 << 400 << 1024 << 683 << 1024 << 1024;
+    QTest::newRow("larger picture") << 1801 << 1203 << 1024 << 684 << 1024 << 1024;
+    QTest::newRow("same size") << 1024 << 1024 << 1024 << 1024 << 1024 << 1024;
+    QTest::newRow("tiny") << 3 << 7 << 439 << 1024 << 1024 << 1024;
+    QTest::newRow("one pixel") << 1 << 1 << 1024 << 1024 << 1024 << 1024;
+    QTest::newRow("a thread") << 1 << 5000 << 1 << 1024 << 1024 << 1024;
+    QTest::newRow("not padded") << 900 << 500 << 1536 << 853 << 1536 << 864;
+    QTest::newRow("a thread, not padded") << 2 << 900 << 1 << 512 << 16 << 512;
 }
 
 void TestMaskKernels::resizeEqualsTwoInterpolations()
@@ -92,14 +95,18 @@ void TestMaskKernels::resizeEqualsTwoInterpolations()
     QFETCH(int, height);
     QFETCH(int, contentWidth);
     QFETCH(int, contentHeight);
+    QFETCH(int, modelWidth);
+    QFETCH(int, modelHeight);
     at::manual_seed(6);
     const at::Tensor coarse = at::randn({1, 1, 24, 24}) * 5;
-    const at::Tensor logits = at::upsample_bilinear2d(coarse, {256, 256}, false).contiguous();
-    const at::Tensor square = at::upsample_bilinear2d(logits, {1024, 1024}, false);
-    const at::Tensor content = square.narrow(2, 0, contentHeight).narrow(3, 0, contentWidth);
+    const at::Tensor logits =
+        at::upsample_bilinear2d(coarse, {modelHeight / 4, modelWidth / 4}, false).contiguous();
+    const at::Tensor frame = at::upsample_bilinear2d(logits, {modelHeight, modelWidth}, false);
+    const at::Tensor content = frame.narrow(2, 0, contentHeight).narrow(3, 0, contentWidth);
     const at::Tensor full =
         at::upsample_bilinear2d(content.contiguous(), {height, width}, false)[0][0];
-    const core::kernels::MaskResizer resizer(width, height, contentWidth, contentHeight, 1024);
+    const core::kernels::MaskResizer resizer(width, height, contentWidth, contentHeight, modelWidth,
+                                             modelHeight);
 
     forEveryTarget([&](const char* target) {
         const core::kernels::ResizedMask resized = resizer(logits.data_ptr<float>());
@@ -125,7 +132,7 @@ void TestMaskKernels::resizeEqualsTwoInterpolations()
 void TestMaskKernels::emptyMaskIsStable()
 {
     const std::vector<float> nothing(256 * 256, -5.0f);
-    const core::kernels::MaskResizer resizer(40, 30, 1024, 768, 1024);
+    const core::kernels::MaskResizer resizer(40, 30, 1024, 768, 1024, 1024);
     const core::kernels::ResizedMask resized = resizer(nothing.data());
     QCOMPARE(resized.mask.area(), std::size_t(0));
     QCOMPARE(resized.stability(), 1.0f);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/segmenter.h"
+
+namespace CLI {
+class App;
+}
+
+namespace app {
+
+/// Adds --image-size and --no-padding, which are checked while they are parsed.
+void addInputOptions(CLI::App& command, core::InputOptions& input);
+
+} // namespace app
