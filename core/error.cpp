@@ -34,7 +34,7 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
                " is not the file it should be (its SHA-256 differs); delete it and fetch it again.";
     case ErrorCode::ModelMismatch:
         return "The model file " + subject + " does not hold a model this program knows" + because +
-               "; use a MobileSAM checkpoint.";
+               "; use a MobileSAM or SAM checkpoint.";
     case ErrorCode::DownloadFailed:
         return "The model " + subject + " could not be downloaded" + because +
                "; check the network and try again: what has arrived is kept.";
