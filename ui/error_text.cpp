@@ -57,8 +57,7 @@ QString ErrorText::model(core::ErrorCode code, const QString& subject, const QSt
             .arg(subject);
     case ModelMismatch:
         return tr("The model file %1 does not hold a model this program knows (%2); use a "
-                  "MobileSAM "
-                  "checkpoint.")
+                  "MobileSAM or SAM checkpoint.")
             .arg(subject, reason);
     case DownloadFailed:
         return tr("The model %1 could not be downloaded (%2); check the network and try again: what "
