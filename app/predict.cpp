@@ -14,6 +14,7 @@
 #include "app/commands.h"
 #include "app/input_options.h"
 #include "app/json_output.h"
+#include "core/embedding_cache.h"
 #include "core/formats/png.h"
 #include "core/image.h"
 #include "core/mask_prompt.h"
@@ -174,7 +175,12 @@ void predict(const Options& options)
     const core::Segmenter segmenter(core::resolveModel(options.model), options.input);
     const double loadMs = millisecondsSince(start);
     start = Clock::now();
-    const core::EmbeddingPtr embedding = segmenter.encode(image);
+    const core::EmbeddingCache cache;
+    const std::string key = core::embeddingKey(segmenter, image);
+    core::EmbeddingPtr embedding = cache.find(key, segmenter, image);
+    const bool wasKept = embedding != nullptr;
+    if (!wasKept)
+        embedding = segmenter.encode(image);
     const double encodeMs = millisecondsSince(start);
     const core::Prediction prediction = segmenter.predict(*embedding, prompt);
 
@@ -195,6 +201,8 @@ void predict(const Options& options)
              {"read", rounded(readMs)},
              {"encode", rounded(encodeMs)},
              {"decode", rounded(prediction.decodeMs)}}}});
+    if (!wasKept)
+        cache.keep(key, *embedding);
 }
 
 } // namespace

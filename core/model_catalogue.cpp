@@ -1,27 +1,17 @@
 #include "core/model_catalogue.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include <nlohmann/json.hpp>
-#include <pwd.h>
-#include <unistd.h>
 
 #include "core/error.h"
 #include "core/models_json.h"
 #include "core/sha256.h"
+#include "core/user_folders.h"
 
 namespace core {
 
 namespace {
-
-std::filesystem::path homeFolder()
-{
-    if (const char* home = std::getenv("HOME"); home && *home)
-        return home;
-    const passwd* user = ::getpwuid(::getuid());
-    return user ? user->pw_dir : "/";
-}
 
 void checkAgainstCatalogue(const std::filesystem::path& path, const CatalogueFile& file)
 {
@@ -63,12 +53,7 @@ const std::vector<CatalogueModel>& catalogue()
 
 std::filesystem::path modelsFolder()
 {
-    // A relative XDG_DATA_HOME is invalid and to be ignored, says the XDG specification.
-    const char* variable = std::getenv("XDG_DATA_HOME");
-    std::filesystem::path data = variable ? variable : "";
-    if (!data.is_absolute())
-        data = homeFolder() / ".local" / "share";
-    return data / "maskwright" / "models";
+    return dataHome() / "maskwright" / "models";
 }
 
 std::filesystem::path resolveModel(const std::string& idOrPath)

@@ -133,8 +133,7 @@ void keepEndingsWhereNeeded(std::vector<ListedPicture>& pictures)
         if (!isNew)
             throw Error(ErrorCode::NameTaken, picture.file.string(), owner->second->file.string());
         if (names.isFolder(picture.name))
-            throw Error(ErrorCode::NameTaken, picture.file.string(),
-                        "the folder " + picture.name.string());
+            throw Error(ErrorCode::NameTaken, picture.file.string(), picture.name.string() + "/");
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/model_description.h"
+#include "core/file_identity.h"
 #include "core/kernels/bfloat16_products.h"
 #include "core/sam/low_res.h"
 #include "core/segmenter_impl.h"
@@ -48,11 +49,26 @@ Segmenter::Segmenter(const std::filesystem::path& checkpoint, const InputOptions
     impl_ = guarded("loading the model", [&] {
         requirePrecision(input.precision);
         kernels::installCachingAllocator();
+        const std::string identity = fileIdentity(checkpoint);
         const StateDict tensors = readCheckpoint(checkpoint);
         ModelInfo info = describeModel(tensors, checkpoint);
         sam::Sam sam = sam::Sam::load(tensors, info, input.side, input.precision);
-        return std::unique_ptr<Impl>(new Impl{std::move(info), input, std::move(sam)});
+        const bool unchanged = fileIdentity(checkpoint) == identity;
+        return std::unique_ptr<Impl>(
+            new Impl{std::move(info), input, std::move(sam), unchanged ? identity : ""});
     });
+}
+
+at::Tensor Segmenter::Impl::emptyTokens(const sam::ModelFrame& frame) const
+{
+    const int cell = sam::SamConfig::cellSide;
+    return at::empty({frame.height / cell, frame.width / cell, sam.config().embeddingChannels});
+}
+
+EmbeddingPtr Segmenter::Impl::makeEmbedding(const sam::ModelFrame& frame, at::Tensor tokens) const
+{
+    sam::PictureTerms terms = sam.look(tokens, nullptr);
+    return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
 }
 
 Segmenter::~Segmenter() = default;
@@ -82,9 +98,25 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
         checkCancelled(stop);
         at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
         kernels::releaseCachedMemory(); // a prompt needs a fraction of it
-        sam::PictureTerms terms = impl_->sam.look(tokens, nullptr);
-        return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
+        return impl_->makeEmbedding(frame, tokens.contiguous());
     });
+}
+
+std::size_t byteCount(const Embedding& embedding)
+{
+    const sam::PictureTerms& terms = embedding.terms;
+    std::size_t bytes = embedding.tokens.nbytes();
+    const auto add = [&](std::initializer_list<at::Tensor> own) {
+        for (const at::Tensor& tensor : own)
+            bytes += tensor.nbytes();
+    };
+    add({terms.keys, terms.values, terms.upscaled});
+    for (const sam::LayerTerms& layer : terms.layers) {
+        add({layer.keys, layer.values, layer.queries, layer.squares, layer.constants});
+        for (const at::Tensor& update : layer.updates)
+            add({update});
+    }
+    return bytes;
 }
 
 Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) const

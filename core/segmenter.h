@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -55,6 +56,9 @@ struct Prediction {
 /// the picture's size. Immutable, shared, belongs to the segmenter that made it.
 class Embedding;
 using EmbeddingPtr = std::shared_ptr<const Embedding>;
+
+/// How much memory it takes, about 30 MB with the default input.
+std::size_t byteCount(const Embedding& embedding);
 
 /// The model: an image encoder that runs once per picture and a prompt decoder that answers in
 /// milliseconds. Every error leaves as core::Error (library exceptions are converted here).

@@ -37,6 +37,10 @@ struct Segmenter::Impl {
     ModelInfo info;
     InputOptions input;
     sam::Sam sam;
+    std::string identity; // of the model's file; empty when it was changing
+
+    at::Tensor emptyTokens(const sam::ModelFrame& frame) const; // [rows, columns, 256]
+    EmbeddingPtr makeEmbedding(const sam::ModelFrame& frame, at::Tensor tokens) const;
 };
 
 /// Nothing but core::Error leaves the segmenter.

@@ -36,16 +36,8 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>A batch that runs goes on; the status bar shows how far it is.</source>
-        <translation>Eine laufende Stapelverarbeitung geht weiter; die Statusleiste zeigt, wie weit sie ist.</translation>
-    </message>
-    <message>
         <source>Cancelled before the first picture.</source>
         <translation>Vor dem ersten Bild abgebrochen.</translation>
-    </message>
-    <message>
-        <source>The batch has stopped: %1</source>
-        <translation>Die Stapelverarbeitung wurde abgebrochen: %1</translation>
     </message>
     <message>
         <source>Batch: %1 of %2</source>
@@ -86,10 +78,6 @@
     <message>
         <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files, or include the sub-folders.</source>
         <translation>In diesem Ordner sind keine Bilder; wählen Sie einen mit JPEG-, PNG-, TIFF-, WebP- oder BMP-Dateien oder nehmen Sie die Unterordner hinzu.</translation>
-    </message>
-    <message>
-        <source>%1 of %2 pictures</source>
-        <translation>%1 von %2 Bildern</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -158,6 +146,26 @@
             <numerusform>%n Bilder sind zu bearbeiten.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A running batch continues; the status bar shows how far it is.</source>
+        <translation>Eine laufende Stapelverarbeitung geht weiter; die Statusleiste zeigt, wie weit sie ist.</translation>
+    </message>
+    <message>
+        <source>The batch could not go on: %1</source>
+        <translation>Die Stapelverarbeitung konnte nicht weitergehen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln picture(s)</source>
+        <translation>
+            <numerusform>%L1 von %Ln Bild</numerusform>
+            <numerusform>%L1 von %Ln Bildern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the parts of a list</comment>
+        <translation>, </translation>
+    </message>
 </context>
 <context>
     <name>ui::BatchForm</name>
@@ -216,10 +224,6 @@
 </context>
 <context>
     <name>ui::BatchModel</name>
-    <message>
-        <source>This file</source>
-        <translation>Diese Datei</translation>
-    </message>
     <message>
         <source>Waiting</source>
         <translation>Wartet</translation>
@@ -340,12 +344,12 @@
         <translation>&lt;p&gt;&lt;b&gt;Klicken&lt;/b&gt; Sie auf einen Gegenstand, mit der &lt;b&gt;rechten Taste&lt;/b&gt; auf das, was nicht dazugehört, oder &lt;b&gt;ziehen&lt;/b&gt; Sie einen Rahmen darum. &lt;b&gt;Alt+Klick&lt;/b&gt; auf einen Punkt entfernt ihn, ein &lt;b&gt;Doppelklick&lt;/b&gt; übernimmt die Maske.&lt;/p&gt;&lt;p&gt;Das &lt;b&gt;Mausrad&lt;/b&gt; zoomt; ziehen mit der &lt;b&gt;mittleren Taste&lt;/b&gt; oder bei gedrückter &lt;b&gt;Leertaste&lt;/b&gt; verschiebt das Bild, ebenso &lt;b&gt;Umschalt&lt;/b&gt; mit einer Pfeiltaste.&lt;/p&gt;&lt;p&gt;Ohne Maus: &lt;b&gt;K&lt;/b&gt; zeigt ein Fadenkreuz. Die Pfeiltasten bewegen es (mit &lt;b&gt;Strg&lt;/b&gt; Pixel für Pixel), die &lt;b&gt;Leertaste&lt;/b&gt; setzt einen Vordergrundpunkt, &lt;b&gt;Umschalt+Leertaste&lt;/b&gt; einen Hintergrundpunkt, &lt;b&gt;Strg+Leertaste&lt;/b&gt; die beiden Ecken eines Rahmens.&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>Reading the picture …</source>
-        <translation>Bild wird gelesen …</translation>
-    </message>
-    <message>
         <source>Drop a picture here, or press Ctrl+O to open one.</source>
         <translation>Ziehen Sie ein Bild hierher oder öffnen Sie eines mit Strg+O.</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>Bild wird gelesen …</translation>
     </message>
 </context>
 <context>
@@ -450,12 +454,16 @@
         <translation>Im Programm ist etwas schiefgegangen (%1); bitte melden Sie es.</translation>
     </message>
     <message>
-        <source>The option %1 cannot have that value (%2).</source>
-        <translation>Die Option %1 kann diesen Wert nicht haben (%2).</translation>
+        <source>The last layer of crops has no points left; use more points per side or fewer layers.</source>
+        <translation>Für die letzte Ebene der Ausschnitte bleiben keine Punkte übrig; nehmen Sie mehr Punkte pro Seite oder weniger Ebenen.</translation>
     </message>
     <message>
-        <source>The results of %1 would have the same name as those of %2; rename one of them.</source>
-        <translation>Die Ergebnisse von %1 würden genauso heißen wie die von %2; benennen Sie eine der beiden Dateien um.</translation>
+        <source>One of the options has a value that does not work (%1: %2); choose a preset to start anew.</source>
+        <translation>Eine der Optionen hat einen Wert, der nicht möglich ist (%1: %2); wählen Sie eine Vorgabe, um neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>The name for the results of %1 is already taken by %2; rename this picture.</source>
+        <translation>Der Name für die Ergebnisse von %1 ist schon durch %2 belegt; benennen Sie dieses Bild um.</translation>
     </message>
 </context>
 <context>
@@ -523,13 +531,6 @@
         <source>Segment &amp;everything</source>
         <translation>Alles &amp;segmentieren</translation>
     </message>
-    <message numerus="yes">
-        <source>%n point(s)</source>
-        <translation>
-            <numerusform>%n Punkt</numerusform>
-            <numerusform>%n Punkte</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1; measuring how long that takes…</source>
         <translation>%1; die Dauer wird gemessen …</translation>
@@ -539,6 +540,13 @@
         <comment>points, duration, figure</comment>
         <translation>%1, etwa %2 (einer dauert hier %3 ms).</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln point(s)</source>
+        <translation>
+            <numerusform>%Ln Punkt</numerusform>
+            <numerusform>%Ln Punkte</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::EverythingList</name>
@@ -547,8 +555,8 @@
         <translation>Masken aus „Alles segmentieren“</translation>
     </message>
     <message>
-        <source>The filter hides every mask; move a slider back.</source>
-        <translation>Der Filter blendet alle Masken aus; schieben Sie einen Regler zurück.</translation>
+        <source>The filter hides every mask; move the sliders apart or clear the check box.</source>
+        <translation>Der Filter blendet alle Masken aus; ziehen Sie die Regler auseinander oder entfernen Sie das Häkchen.</translation>
     </message>
 </context>
 <context>
@@ -589,10 +597,6 @@
         <translation>Fläche</translation>
     </message>
     <message>
-        <source>Only where &amp;nothing is labelled yet</source>
-        <translation>&amp;Nur, wo noch kein Objekt ist</translation>
-    </message>
-    <message>
         <source>No masks wait here. Segment everything to get the masks of the whole picture, then keep those you want.</source>
         <translation>Hier warten keine Masken. Segmentieren Sie alles, um die Masken des ganzen Bildes zu erhalten, und behalten Sie davon die gewünschten.</translation>
     </message>
@@ -622,6 +626,10 @@
     <message>
         <source>%1, %2 chosen</source>
         <translation>%1, %2 gewählt</translation>
+    </message>
+    <message>
+        <source>Only where there is &amp;no object yet</source>
+        <translation>Nur wo &amp;noch kein Objekt ist</translation>
     </message>
 </context>
 <context>
@@ -824,10 +832,6 @@
         <translation>Mindests&amp;tabilität:</translation>
     </message>
     <message>
-        <source>Masks are kept when a stricter or looser threshold changes them at most this little; 1 is best.</source>
-        <translation>Behalten werden Masken, die bei einer strengeren oder lockereren Schwelle mindestens so stabil bleiben; 1 ist der beste Wert.</translation>
-    </message>
-    <message>
         <source>Stability &amp;offset:</source>
         <translation>Stabilitäts&amp;offset:</translation>
     </message>
@@ -838,22 +842,6 @@
     <message>
         <source>Duplicates</source>
         <translation>Duplikate</translation>
-    </message>
-    <message>
-        <source>Sa&amp;me box from:</source>
-        <translation>Gleicher &amp;Rahmen ab:</translation>
-    </message>
-    <message>
-        <source>Two masks whose boxes overlap more than this (IoU) are the same thing; the better one is kept.</source>
-        <translation>Zwei Masken, deren Rahmen sich stärker überlappen (IoU), gelten als dasselbe; die bessere bleibt.</translation>
-    </message>
-    <message>
-        <source>&amp;Between crops from:</source>
-        <translation>&amp;Zwischen Ausschnitten ab:</translation>
-    </message>
-    <message>
-        <source>The same for masks found in different crops of the picture.</source>
-        <translation>Dasselbe für Masken aus verschiedenen Ausschnitten des Bildes.</translation>
     </message>
     <message>
         <source>Crops</source>
@@ -868,24 +856,12 @@
         <translation>&amp;Ebenen:</translation>
     </message>
     <message>
-        <source>Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: finds small things and takes much longer.</source>
-        <translation>Ebene 1 betrachtet vier Teile des Bildes noch einmal, Ebene 2 sechzehn und so weiter: Das findet kleine Dinge und dauert viel länger.</translation>
-    </message>
-    <message>
         <source>O&amp;verlap of crops:</source>
         <translation>&amp;Überlappung:</translation>
     </message>
     <message>
         <source>By how much neighbouring crops of the first layer overlap, as a share of the picture&apos;s shorter side.</source>
         <translation>Wie weit sich benachbarte Ausschnitte der ersten Ebene überlappen, als Anteil der kürzeren Bildseite.</translation>
-    </message>
-    <message>
-        <source>&amp;Fewer points, by:</source>
-        <translation>Punkte &amp;geteilt durch:</translation>
-    </message>
-    <message>
-        <source>Each layer of crops has this many times fewer points per side than the one before.</source>
-        <translation>Auf jeder Ebene wird die Zahl der Punkte pro Seite gegenüber der vorigen durch diesen Wert geteilt.</translation>
     </message>
     <message>
         <source>More options</source>
@@ -906,6 +882,38 @@
     <message>
         <source>Options of your own.</source>
         <translation>Ihre eigenen Optionen.</translation>
+    </message>
+    <message>
+        <source>Masks are kept when their stability is at least this: how little they change with a stricter or looser threshold; 1 is best.</source>
+        <translation>Behalten werden Masken mit mindestens dieser Stabilität: wie wenig sie sich mit einer strengeren oder lockereren Schwelle ändern; 1 ist der beste Wert.</translation>
+    </message>
+    <message>
+        <source>&amp;Most overlap of boxes:</source>
+        <translation>&amp;Rahmen überlappen bis:</translation>
+    </message>
+    <message>
+        <source>Of two masks whose boxes overlap more than this (IoU), only the better one is kept.</source>
+        <translation>Von zwei Masken, deren Rahmen sich stärker überlappen (IoU), bleibt nur die bessere.</translation>
+    </message>
+    <message>
+        <source>The same &amp;between crops:</source>
+        <translation>&amp;Zwischen Ausschnitten bis:</translation>
+    </message>
+    <message>
+        <source>The most overlap of boxes for masks found in different crops of the picture.</source>
+        <translation>Wie weit sich die Rahmen von Masken aus verschiedenen Ausschnitten des Bildes höchstens überlappen.</translation>
+    </message>
+    <message>
+        <source>Layer 1 looks at four parts of the picture again, layer 2 also at sixteen, and so on: finds small things and takes much longer.</source>
+        <translation>Ebene 1 betrachtet vier Teile des Bildes noch einmal, Ebene 2 außerdem sechzehn und so weiter: Das findet kleine Dinge und dauert viel länger.</translation>
+    </message>
+    <message>
+        <source>Divide points b&amp;y:</source>
+        <translation>Punkte &amp;geteilt durch:</translation>
+    </message>
+    <message>
+        <source>The points per side are divided by this once more for each layer of crops; 1 leaves them as they are.</source>
+        <translation>Mit jeder Ebene wird die Zahl der Punkte pro Seite noch einmal durch diesen Wert geteilt; 1 lässt sie, wie sie ist.</translation>
     </message>
 </context>
 <context>
@@ -997,10 +1005,6 @@
     <message>
         <source>&amp;Next mask</source>
         <translation>&amp;Nächste Maske</translation>
-    </message>
-    <message>
-        <source>&amp;Previous mask</source>
-        <translation>V&amp;orige Maske</translation>
     </message>
     <message>
         <source>&amp;Point</source>
@@ -1099,20 +1103,8 @@
         <translation>Das ausgewählte Objekt löschen</translation>
     </message>
     <message>
-        <source>Open everything &amp;result…</source>
-        <translation>Se&amp;gmentierungsergebnis öffnen …</translation>
-    </message>
-    <message>
-        <source>Browse the masks in a JSON file of everything mode, for this picture</source>
-        <translation>Die Masken dieses Bildes aus einer JSON-Datei von „Alles segmentieren“ durchsehen</translation>
-    </message>
-    <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
-    </message>
-    <message>
-        <source>Forget the pending clicks, stop segmenting everything or choose no mask</source>
-        <translation>Die offenen Klicks verwerfen, das Segmentieren abbrechen oder die Maskenauswahl aufheben</translation>
     </message>
     <message>
         <source>P&amp;ick</source>
@@ -1171,10 +1163,6 @@
         <translation>Gewählte Masken &amp;vereinen</translation>
     </message>
     <message>
-        <source>Make one of the chosen masks</source>
-        <translation>Die gewählten Masken zu einer vereinen</translation>
-    </message>
-    <message>
         <source>Merge</source>
         <translation>Vereinen</translation>
     </message>
@@ -1189,6 +1177,26 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Open e&amp;verything result…</source>
+        <translation>Se&amp;gmentierungsergebnis öffnen …</translation>
+    </message>
+    <message>
+        <source>Browse masks that everything mode has found in this picture, from a JSON file or metadata.csv</source>
+        <translation>Masken durchsehen, die „Alles segmentieren“ in diesem Bild gefunden hat, aus einer JSON-Datei oder metadata.csv</translation>
+    </message>
+    <message>
+        <source>Forget the pending clicks, stop segmenting everything or clear the choice</source>
+        <translation>Die offenen Klicks verwerfen, das Segmentieren abbrechen oder die Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Previous &amp;mask</source>
+        <translation>V&amp;orige Maske</translation>
+    </message>
+    <message>
+        <source>Merge the chosen masks into one</source>
+        <translation>Die gewählten Masken zu einer vereinen</translation>
     </message>
 </context>
 <context>
@@ -1280,10 +1288,6 @@
         <translation>Werkzeuge</translation>
     </message>
     <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
         <source>&amp;Objects</source>
         <translation>&amp;Objekte</translation>
     </message>
@@ -1348,7 +1352,39 @@
         <translation>Alles</translation>
     </message>
     <message>
-        <source>E&amp;verything</source>
+        <source>Masks that still wait are not in it; accept them first.</source>
+        <translation>Masken, die noch warten, sind nicht darin; übernehmen Sie sie vorher.</translation>
+    </message>
+    <message>
+        <source>Masks that were not accepted are lost either way.</source>
+        <translation>Nicht übernommene Masken gehen so oder so verloren.</translation>
+    </message>
+    <message>
+        <source>Segmenting everything has stopped because another picture was opened.</source>
+        <translation>„Alles segmentieren“ wurde beendet, weil ein anderes Bild geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>Close without the masks that wait?</source>
+        <translation>Ohne die wartenden Masken schließen?</translation>
+    </message>
+    <message>
+        <source>Close without the masks found so far?</source>
+        <translation>Ohne die bisher gefundenen Masken schließen?</translation>
+    </message>
+    <message>
+        <source>Stop segmenting everything and close?</source>
+        <translation>Das Segmentieren abbrechen und schließen?</translation>
+    </message>
+    <message>
+        <source>Only masks that were accepted can be saved.</source>
+        <translation>Nur übernommene Masken lassen sich speichern.</translation>
+    </message>
+    <message>
+        <source>Found masks</source>
+        <translation>Gefundene Masken</translation>
+    </message>
+    <message>
+        <source>Every&amp;thing</source>
         <translation>A&amp;lles</translation>
     </message>
 </context>
@@ -1835,6 +1871,14 @@
             <numerusform>Enter übernimmt die gewählte Maske als Objekt, Entf löscht sie, Strg+Klick wählt weitere.</numerusform>
             <numerusform>Enter übernimmt die %n gewählten Masken als Objekte, Entf löscht sie, Strg+Klick wählt weitere.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Segmenting everything is being stopped; clicks are answered afterwards.</source>
+        <translation>Das Segmentieren wird angehalten; Klicks werden danach beantwortet.</translation>
+    </message>
+    <message>
+        <source>The masks are hidden; V shows them again.</source>
+        <translation>Die Masken sind ausgeblendet; V zeigt sie wieder.</translation>
     </message>
 </context>
 </TS>

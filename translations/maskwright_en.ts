@@ -38,6 +38,13 @@
             <numerusform>%n pictures to work on.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln picture(s)</source>
+        <translation>
+            <numerusform>%L1 of %Ln picture</numerusform>
+            <numerusform>%L1 of %Ln pictures</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::EverythingBar</name>
@@ -52,10 +59,10 @@
 <context>
     <name>ui::EverythingDialog</name>
     <message numerus="yes">
-        <source>%n point(s)</source>
+        <source>%Ln point(s)</source>
         <translation>
-            <numerusform>%n point</numerusform>
-            <numerusform>%n points</numerusform>
+            <numerusform>%Ln point</numerusform>
+            <numerusform>%Ln points</numerusform>
         </translation>
     </message>
 </context>

@@ -36,16 +36,8 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>A batch that runs goes on; the status bar shows how far it is.</source>
-        <translation>正在运行的批处理会继续；状态栏会显示其进度。</translation>
-    </message>
-    <message>
         <source>Cancelled before the first picture.</source>
         <translation>在处理第一张图片之前已取消。</translation>
-    </message>
-    <message>
-        <source>The batch has stopped: %1</source>
-        <translation>批处理已停止：%1</translation>
     </message>
     <message>
         <source>Batch: %1 of %2</source>
@@ -86,10 +78,6 @@
     <message>
         <source>There are no pictures in this folder; choose one with JPEG, PNG, TIFF, WebP or BMP files, or include the sub-folders.</source>
         <translation>这个文件夹里没有图片；请选择包含 JPEG、PNG、TIFF、WebP 或 BMP 文件的文件夹，或包含子文件夹。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 pictures</source>
-        <translation>已处理 %1/%2 张图片</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -153,6 +141,25 @@
             <numerusform>有 %n 张图片待处理。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A running batch continues; the status bar shows how far it is.</source>
+        <translation>正在运行的批处理会继续；状态栏会显示其进度。</translation>
+    </message>
+    <message>
+        <source>The batch could not go on: %1</source>
+        <translation>批处理无法继续：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln picture(s)</source>
+        <translation>
+            <numerusform>已处理 %L1/%Ln 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the parts of a list</comment>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>ui::BatchForm</name>
@@ -211,10 +218,6 @@
 </context>
 <context>
     <name>ui::BatchModel</name>
-    <message>
-        <source>This file</source>
-        <translation>此文件</translation>
-    </message>
     <message>
         <source>Waiting</source>
         <translation>等待中</translation>
@@ -335,12 +338,12 @@
         <translation>&lt;p&gt;&lt;b&gt;点击&lt;/b&gt;物体，&lt;b&gt;右键点击&lt;/b&gt;不属于它的部分，或&lt;b&gt;拖动&lt;/b&gt;鼠标画出方框。&lt;b&gt;Alt+点击&lt;/b&gt;某个点可将其移除，&lt;b&gt;双击&lt;/b&gt;接受掩膜。&lt;/p&gt;&lt;p&gt;&lt;b&gt;滚轮&lt;/b&gt;缩放；按住&lt;b&gt;中键&lt;/b&gt;或&lt;b&gt;空格键&lt;/b&gt;拖动可移动图片，也可按 &lt;b&gt;Shift&lt;/b&gt; 加方向键。&lt;/p&gt;&lt;p&gt;不用鼠标：按 &lt;b&gt;K&lt;/b&gt; 显示十字准星，用方向键移动（按住 &lt;b&gt;Ctrl&lt;/b&gt; 逐像素移动），&lt;b&gt;空格键&lt;/b&gt;放置前景点，&lt;b&gt;Shift+空格键&lt;/b&gt;放置背景点，&lt;b&gt;Ctrl+空格键&lt;/b&gt;依次确定方框的两个角。&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>Reading the picture …</source>
-        <translation>正在读取图片…</translation>
-    </message>
-    <message>
         <source>Drop a picture here, or press Ctrl+O to open one.</source>
         <translation>把图片拖到这里，或按 Ctrl+O 打开图片。</translation>
+    </message>
+    <message>
+        <source>Reading the picture…</source>
+        <translation>正在读取图片…</translation>
     </message>
 </context>
 <context>
@@ -445,12 +448,16 @@
         <translation>程序内部出错（%1）；请向我们报告。</translation>
     </message>
     <message>
-        <source>The option %1 cannot have that value (%2).</source>
-        <translation>选项 %1 不能取该值（%2）。</translation>
+        <source>The last layer of crops has no points left; use more points per side or fewer layers.</source>
+        <translation>最后一层裁剪已没有点；请增加每边点数或减少裁剪层数。</translation>
     </message>
     <message>
-        <source>The results of %1 would have the same name as those of %2; rename one of them.</source>
-        <translation>%1 的结果会与 %2 的结果同名；请重命名其中一个文件。</translation>
+        <source>One of the options has a value that does not work (%1: %2); choose a preset to start anew.</source>
+        <translation>有一个选项的值不可用（%1：%2）；请选择一个预设重新开始。</translation>
+    </message>
+    <message>
+        <source>The name for the results of %1 is already taken by %2; rename this picture.</source>
+        <translation>%1 的结果所用的名称已被 %2 占用；请重命名这张图片。</translation>
     </message>
 </context>
 <context>
@@ -517,12 +524,6 @@
         <source>Segment &amp;everything</source>
         <translation>全图分割(&amp;E)</translation>
     </message>
-    <message numerus="yes">
-        <source>%n point(s)</source>
-        <translation>
-            <numerusform>%n 个点</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1; measuring how long that takes…</source>
         <translation>%1；正在测算所需时间…</translation>
@@ -532,6 +533,12 @@
         <comment>points, duration, figure</comment>
         <translation>%1，约需 %2（在本机上每个点 %3 毫秒）。</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln point(s)</source>
+        <translation>
+            <numerusform>%Ln 个点</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::EverythingList</name>
@@ -540,8 +547,8 @@
         <translation>全图分割的掩膜</translation>
     </message>
     <message>
-        <source>The filter hides every mask; move a slider back.</source>
-        <translation>筛选条件隐藏了所有掩膜；请将滑块往回移。</translation>
+        <source>The filter hides every mask; move the sliders apart or clear the check box.</source>
+        <translation>筛选条件隐藏了所有掩膜；请将滑块拉开，或取消勾选复选框。</translation>
     </message>
 </context>
 <context>
@@ -582,10 +589,6 @@
         <translation>面积</translation>
     </message>
     <message>
-        <source>Only where &amp;nothing is labelled yet</source>
-        <translation>仅显示尚未标注处(&amp;N)</translation>
-    </message>
-    <message>
         <source>No masks wait here. Segment everything to get the masks of the whole picture, then keep those you want.</source>
         <translation>这里没有待处理的掩膜。使用全图分割可得到整张图片的掩膜，然后保留您需要的。</translation>
     </message>
@@ -614,6 +617,10 @@
     <message>
         <source>%1, %2 chosen</source>
         <translation>%1，已选 %2 个</translation>
+    </message>
+    <message>
+        <source>Only where there is &amp;no object yet</source>
+        <translation>仅显示尚无对象之处(&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -814,10 +821,6 @@
         <translation>最低稳定度(&amp;T)：</translation>
     </message>
     <message>
-        <source>Masks are kept when a stricter or looser threshold changes them at most this little; 1 is best.</source>
-        <translation>只保留稳定度不低于此值的掩膜，即阈值变严或变松时变化足够小的掩膜；1 为最佳。</translation>
-    </message>
-    <message>
         <source>Stability &amp;offset:</source>
         <translation>稳定度偏移(&amp;O)：</translation>
     </message>
@@ -828,22 +831,6 @@
     <message>
         <source>Duplicates</source>
         <translation>去重</translation>
-    </message>
-    <message>
-        <source>Sa&amp;me box from:</source>
-        <translation>方框重叠阈值(&amp;M)：</translation>
-    </message>
-    <message>
-        <source>Two masks whose boxes overlap more than this (IoU) are the same thing; the better one is kept.</source>
-        <translation>两个掩膜的方框重叠度（IoU）超过此值时视为同一物体，只保留较好的一个。</translation>
-    </message>
-    <message>
-        <source>&amp;Between crops from:</source>
-        <translation>裁剪间阈值(&amp;B)：</translation>
-    </message>
-    <message>
-        <source>The same for masks found in different crops of the picture.</source>
-        <translation>含义相同，用于在图片的不同裁剪区域中找到的掩膜。</translation>
     </message>
     <message>
         <source>Crops</source>
@@ -858,24 +845,12 @@
         <translation>裁剪层数(&amp;L)：</translation>
     </message>
     <message>
-        <source>Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: finds small things and takes much longer.</source>
-        <translation>第 1 层将图片分成四部分再次查看，第 2 层分成十六部分，依此类推：能找到小物体，但用时会大大增加。</translation>
-    </message>
-    <message>
         <source>O&amp;verlap of crops:</source>
         <translation>裁剪重叠(&amp;V)：</translation>
     </message>
     <message>
         <source>By how much neighbouring crops of the first layer overlap, as a share of the picture&apos;s shorter side.</source>
         <translation>第 1 层相邻裁剪区域的重叠量，以占图片短边的比例表示。</translation>
-    </message>
-    <message>
-        <source>&amp;Fewer points, by:</source>
-        <translation>点数缩减倍数(&amp;F)：</translation>
-    </message>
-    <message>
-        <source>Each layer of crops has this many times fewer points per side than the one before.</source>
-        <translation>裁剪每深一层，每边点数就除以此值。</translation>
     </message>
     <message>
         <source>More options</source>
@@ -896,6 +871,38 @@
     <message>
         <source>Options of your own.</source>
         <translation>您自己设定的选项。</translation>
+    </message>
+    <message>
+        <source>Masks are kept when their stability is at least this: how little they change with a stricter or looser threshold; 1 is best.</source>
+        <translation>只保留稳定度不低于此值的掩膜，即阈值变严或变松时变化足够小的掩膜；1 为最佳。</translation>
+    </message>
+    <message>
+        <source>&amp;Most overlap of boxes:</source>
+        <translation>方框最大重叠(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>Of two masks whose boxes overlap more than this (IoU), only the better one is kept.</source>
+        <translation>两个掩膜的方框重叠度（IoU）超过此值时，只保留较好的一个。</translation>
+    </message>
+    <message>
+        <source>The same &amp;between crops:</source>
+        <translation>裁剪间最大重叠(&amp;B)：</translation>
+    </message>
+    <message>
+        <source>The most overlap of boxes for masks found in different crops of the picture.</source>
+        <translation>在图片的不同裁剪区域中找到的掩膜，其方框允许的最大重叠度。</translation>
+    </message>
+    <message>
+        <source>Layer 1 looks at four parts of the picture again, layer 2 also at sixteen, and so on: finds small things and takes much longer.</source>
+        <translation>第 1 层将图片分成四部分再次查看，第 2 层另外再分成十六部分，依此类推：能找到小物体，但用时会大大增加。</translation>
+    </message>
+    <message>
+        <source>Divide points b&amp;y:</source>
+        <translation>点数除以(&amp;Y)：</translation>
+    </message>
+    <message>
+        <source>The points per side are divided by this once more for each layer of crops; 1 leaves them as they are.</source>
+        <translation>裁剪每深一层，每边点数就再除以此值；1 表示不变。</translation>
     </message>
 </context>
 <context>
@@ -987,10 +994,6 @@
     <message>
         <source>&amp;Next mask</source>
         <translation>下一个掩膜(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Previous mask</source>
-        <translation>上一个掩膜(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Point</source>
@@ -1089,20 +1092,8 @@
         <translation>删除所选对象</translation>
     </message>
     <message>
-        <source>Open everything &amp;result…</source>
-        <translation>打开全图分割结果(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>Browse the masks in a JSON file of everything mode, for this picture</source>
-        <translation>浏览这张图片的全图分割 JSON 文件中的掩膜</translation>
-    </message>
-    <message>
         <source>&amp;Cancel</source>
         <translation>取消(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Forget the pending clicks, stop segmenting everything or choose no mask</source>
-        <translation>撤回未完成的点击、停止全图分割或取消选择掩膜</translation>
     </message>
     <message>
         <source>P&amp;ick</source>
@@ -1161,10 +1152,6 @@
         <translation>合并所选掩膜(&amp;M)</translation>
     </message>
     <message>
-        <source>Make one of the chosen masks</source>
-        <translation>将所选掩膜合并为一个</translation>
-    </message>
-    <message>
         <source>Merge</source>
         <translation>合并</translation>
     </message>
@@ -1179,6 +1166,26 @@
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Open e&amp;verything result…</source>
+        <translation>打开全图分割结果(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Browse masks that everything mode has found in this picture, from a JSON file or metadata.csv</source>
+        <translation>浏览全图分割在这张图片中找到的掩膜，来自 JSON 文件或 metadata.csv</translation>
+    </message>
+    <message>
+        <source>Forget the pending clicks, stop segmenting everything or clear the choice</source>
+        <translation>撤回未完成的点击、停止全图分割或清除选择</translation>
+    </message>
+    <message>
+        <source>Previous &amp;mask</source>
+        <translation>上一个掩膜(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Merge the chosen masks into one</source>
+        <translation>将所选掩膜合并为一个</translation>
     </message>
 </context>
 <context>
@@ -1267,10 +1274,6 @@
         <translation>工具</translation>
     </message>
     <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
         <source>&amp;Objects</source>
         <translation>对象(&amp;O)</translation>
     </message>
@@ -1335,7 +1338,39 @@
         <translation>全图分割</translation>
     </message>
     <message>
-        <source>E&amp;verything</source>
+        <source>Masks that still wait are not in it; accept them first.</source>
+        <translation>仍待处理的掩膜不在其中；请先接受它们。</translation>
+    </message>
+    <message>
+        <source>Masks that were not accepted are lost either way.</source>
+        <translation>无论如何，未接受的掩膜都会丢失。</translation>
+    </message>
+    <message>
+        <source>Segmenting everything has stopped because another picture was opened.</source>
+        <translation>由于打开了另一张图片，全图分割已停止。</translation>
+    </message>
+    <message>
+        <source>Close without the masks that wait?</source>
+        <translation>要放弃待处理的掩膜并关闭吗？</translation>
+    </message>
+    <message>
+        <source>Close without the masks found so far?</source>
+        <translation>要放弃目前找到的掩膜并关闭吗？</translation>
+    </message>
+    <message>
+        <source>Stop segmenting everything and close?</source>
+        <translation>要停止全图分割并关闭吗？</translation>
+    </message>
+    <message>
+        <source>Only masks that were accepted can be saved.</source>
+        <translation>只有已接受的掩膜才能保存。</translation>
+    </message>
+    <message>
+        <source>Found masks</source>
+        <translation>找到的掩膜</translation>
+    </message>
+    <message>
+        <source>Every&amp;thing</source>
         <translation>全图分割(&amp;A)</translation>
     </message>
 </context>
@@ -1817,6 +1852,14 @@
         <translation>
             <numerusform>Enter 将 %n 个所选掩膜变为对象，Del 删除，Ctrl+点击选择更多。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Segmenting everything is being stopped; clicks are answered afterwards.</source>
+        <translation>正在停止全图分割；点击将在停止后响应。</translation>
+    </message>
+    <message>
+        <source>The masks are hidden; V shows them again.</source>
+        <translation>掩膜已隐藏；按 V 重新显示。</translation>
     </message>
 </context>
 </TS>

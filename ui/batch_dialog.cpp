@@ -70,7 +70,7 @@ QWidget* BatchDialog::buttonRow()
     cancel_ = button(tr("Cancel"), "batchCancel");
     cancel_->setToolTip(tr("What is done is kept; Start goes on from there."));
     auto* close = button(tr("Close"), "batchClose");
-    close->setToolTip(tr("A batch that runs goes on; the status bar shows how far it is."));
+    close->setToolTip(tr("A running batch continues; the status bar shows how far it is."));
     layout->addWidget(openOutput_);
     layout->addStretch(1);
     for (QPushButton* each : {start_, pause_, cancel_, close})
@@ -99,6 +99,8 @@ void BatchDialog::connectParts()
     connect(lister_, &PictureLister::listed, this, &BatchDialog::showPictures);
     connect(lister_, &PictureLister::failed, this, &BatchDialog::showNoPictures);
     connect(runner_, &BatchRunner::stateChanged, this, &BatchDialog::updateAll);
+    connect(runner_, &BatchRunner::stateChanged, this,
+            [this] { session_->setBusyElsewhere(runner_->state() != BatchRunner::State::Idle); });
     connect(runner_, &BatchRunner::news, this, &BatchDialog::take);
     connect(runner_, &BatchRunner::finished, this, &BatchDialog::end);
     connect(runner_, &BatchRunner::failed, this, &BatchDialog::endWith);
@@ -213,7 +215,7 @@ void BatchDialog::end(const core::BatchSummary& summary)
 
 void BatchDialog::endWith(const core::Error& error)
 {
-    finish(tr("The batch has stopped: %1")
+    finish(tr("The batch could not go on: %1")
                .arg(errorText(error.code(), QString::fromStdString(error.subject()),
                               QString::fromStdString(error.reason()))),
            true);
@@ -264,6 +266,12 @@ QString BatchDialog::obstacle() const
         return tr("Choose at least one kind of result to write.");
     if (!session_->segmenter())
         return tr("The model is not loaded yet.");
+    try {
+        core::validate(settings.options);
+    } catch (const core::Error& error) {
+        return errorText(error.code(), QString::fromStdString(error.subject()),
+                         QString::fromStdString(error.reason()));
+    }
     return {};
 }
 
@@ -285,7 +293,8 @@ QString BatchDialog::emptyText() const
 
 QString BatchDialog::progressText() const
 {
-    QStringList parts{tr("%1 of %2 pictures").arg(progress_.finished()).arg(progress_.pictures())};
+    QStringList parts{
+        tr("%L1 of %Ln picture(s)", nullptr, int(progress_.pictures())).arg(progress_.finished())};
     if (progress_.failed() > 0)
         parts += tr("%n failed", nullptr, int(progress_.failed()));
     if (const auto each = progress_.secondsPerPicture())
@@ -310,7 +319,8 @@ QString BatchDialog::summaryText(const core::BatchSummary& summary) const
         summary.stopped
             ? tr("The batch was stopped after %1: %2. Starting it again goes on from there.")
             : tr("The batch finished in %1: %2.");
-    return sentence.arg(BatchProgress::durationText(runner_->secondsWorked()), parts.join(", "));
+    return sentence.arg(BatchProgress::durationText(runner_->secondsWorked()),
+                        parts.join(tr(", ", "between the parts of a list")));
 }
 
 void BatchDialog::updateAll()

@@ -1,13 +1,17 @@
 #include "ui/batch_form.h"
 
+#include <algorithm>
+
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QDir>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 
 #include "ui/generator_options_form.h"
 #include "ui/theme.h"
@@ -26,7 +30,7 @@ QString folderIn(const QLineEdit* field)
 } // namespace
 
 BatchForm::BatchForm(QWidget* parent)
-    : QWidget(parent), recursive_(new QCheckBox(tr("Include sub-fol&ders"))),
+    : QScrollArea(parent), recursive_(new QCheckBox(tr("Include sub-fol&ders"))),
       options_(new GeneratorOptionsForm)
 {
     auto* grid = new QGridLayout;
@@ -41,11 +45,17 @@ BatchForm::BatchForm(QWidget* parent)
     grid->addWidget(new QLabel(tr("Write:")), formats, 0);
     grid->addLayout(formatRow(), formats, 1, 1, 2);
 
-    auto* column = new QVBoxLayout(this);
+    auto* fields = new QWidget;
+    auto* column = new QVBoxLayout(fields);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     column->addLayout(grid);
     column->addWidget(options_);
+    setWidget(fields);
+    setWidgetResizable(true);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     connect(folder_, &QLineEdit::textChanged, this, &BatchForm::suggestOutput);
     connect(folder_, &QLineEdit::textChanged, this, &BatchForm::picturesChanged);
@@ -54,6 +64,26 @@ BatchForm::BatchForm(QWidget* parent)
     connect(this, &BatchForm::picturesChanged, this, &BatchForm::changed);
     connect(options_, &GeneratorOptionsForm::changed, this, &BatchForm::changed);
     setSettings({});
+}
+
+QSize BatchForm::sizeHint() const
+{
+    return widget()->sizeHint();
+}
+
+QSize BatchForm::minimumSizeHint() const
+{
+    const int bar = verticalScrollBar()->sizeHint().width();
+    const int lines = 9 * fontMetrics().height();
+    const QSize fields = widget()->minimumSizeHint();
+    return {fields.width() + bar, std::min(fields.height(), lines)};
+}
+
+bool BatchForm::event(QEvent* event)
+{
+    if (event->type() == QEvent::LayoutRequest) // the options were folded or unfolded
+        updateGeometry();
+    return QScrollArea::event(event);
 }
 
 QLineEdit* BatchForm::folderRow(QGridLayout* grid, const QString& text, const QString& title)
@@ -127,7 +157,7 @@ BatchSettings BatchForm::settings() const
 
 void BatchForm::setLocked(bool locked)
 {
-    setEnabled(!locked);
+    widget()->setEnabled(!locked); // it scrolls all the same
     options_->setVisible(!locked);
 }
 

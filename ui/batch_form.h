@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include <QWidget>
+#include <QScrollArea>
 
 #include "ui/batch_settings.h"
 
@@ -15,8 +15,8 @@ namespace ui {
 class GeneratorOptionsForm;
 
 /// The fields for a batch's settings. Until the user names another output folder it is one inside
-/// the folder of the pictures.
-class BatchForm : public QWidget {
+/// the folder of the pictures. In a low window it scrolls.
+class BatchForm : public QScrollArea {
     Q_OBJECT
 public:
     explicit BatchForm(QWidget* parent = nullptr);
@@ -25,6 +25,12 @@ public:
     void setSettings(const BatchSettings& settings);
     /// While a batch runs: nothing can be changed, and the options make room for the table.
     void setLocked(bool locked);
+
+    QSize sizeHint() const override; ///< all of the fields
+    QSize minimumSizeHint() const override;
+
+protected:
+    bool event(QEvent* event) override;
 
 Q_SIGNALS:
     void changed();

@@ -102,15 +102,16 @@ QString BatchModel::pictureText(std::size_t row) const
         QString::fromStdString((shown.empty() ? file : shown).string()));
 }
 
-/// The row says already which file it is.
+/// The row says already where the file is.
 QString BatchModel::problemText(std::size_t row) const
 {
     if (!rows_[row].error)
         return {};
     const core::Error& error = *rows_[row].error;
-    const bool aboutPicture = error.subject() == (*pictures_)[row].file.string();
-    return errorText(error.code(),
-                     aboutPicture ? tr("This file") : QString::fromStdString(error.subject()),
+    const std::filesystem::path& file = (*pictures_)[row].file;
+    const std::string name =
+        error.subject() == file.string() ? file.filename().string() : error.subject();
+    return errorText(error.code(), QString::fromStdString(name),
                      QString::fromStdString(error.reason()));
 }
 

@@ -166,11 +166,17 @@ void Canvas::setMasksVisible(bool visible)
     if (masksVisible_ == visible)
         return;
     masksVisible_ = visible;
+    if (picksUnseen()) {
+        tool_->cancel();
+        hoverAt(std::nullopt);
+    }
     Q_EMIT masksVisibleChanged(visible);
 }
 
 void Canvas::setTool(ToolKind kind)
 {
+    if (kind == ToolKind::Pick)
+        setMasksVisible(true); // what is not seen cannot be picked
     if (toolKind_ == kind)
         return;
     hoverAt(std::nullopt);
@@ -220,7 +226,7 @@ void Canvas::mousePressEvent(QMouseEvent* event)
         tool_->cancel();
         panningAt_ = event->position();
         updateCursor();
-    } else {
+    } else if (!picksUnseen()) {
         tool_->press(toolEvent(*event));
     }
 }
@@ -256,7 +262,7 @@ void Canvas::mouseDoubleClickEvent(QMouseEvent* event)
 {
     if (event->button() == Qt::MiddleButton || spaceHeld_)
         mousePressEvent(event);
-    else if (!session_->image().empty())
+    else if (!session_->image().empty() && !picksUnseen())
         tool_->doubleClick(toolEvent(*event));
 }
 
@@ -270,7 +276,7 @@ void Canvas::leaveEvent(QEvent*)
 void Canvas::hoverAt(std::optional<QPointF> widget)
 {
     std::optional<QPoint> pixel;
-    if (widget && !spaceHeld_ && view_.contains(view_.pixelAt(*widget)))
+    if (widget && !spaceHeld_ && !picksUnseen() && view_.contains(view_.pixelAt(*widget)))
         pixel = view_.pixelAt(*widget);
     tool_->hover(pixel);
 }
@@ -447,7 +453,7 @@ void Canvas::paintEmptyState(QPainter& painter)
     painter.setPen(palette().color(QPalette::PlaceholderText));
     const QRect area = rect().adjusted(16, 16, -16, -16);
     if (loading) {
-        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("Reading the picture …"));
+        painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, tr("Reading the picture…"));
         return;
     }
     constexpr int side = 48;

@@ -81,6 +81,7 @@ private:
     bool pinch(QGestureEvent* event);
     bool nativePinch(QNativeGestureEvent* event);
     void updateCursor();
+    bool picksUnseen() const { return toolKind_ == ToolKind::Pick && !masksVisible_; }
     void paintEmptyState(QPainter& painter);
 
     Session* session_;

@@ -84,10 +84,11 @@ void ChangeObjectCommand::undo()
     document_.replaceObject(before_, revisionBefore_);
 }
 
-WaitingCommand::WaitingCommand(Document& document, WaitingMasks after, const QString& text,
-                               std::vector<core::Object> accepted)
+WaitingCommand::WaitingCommand(Document& document, WaitingMasks after, bool undecided,
+                               const QString& text, std::vector<core::Object> accepted)
     : QUndoCommand(text), document_(document), before_(document.waiting()),
-      after_(std::move(after)), accepted_(std::move(accepted)),
+      after_(std::move(after)), undecidedBefore_(document.isUndecided()),
+      undecidedAfter_(undecided), accepted_(std::move(accepted)),
       revisionBefore_(document.revision()),
       revisionAfter_(accepted_.empty() ? document.revision() : document.newRevision())
 {
@@ -100,7 +101,7 @@ void WaitingCommand::redo()
         objects.insert(objects.end(), accepted_.begin(), accepted_.end());
         document_.setObjects(std::move(objects), revisionAfter_);
     }
-    document_.setWaiting(after_);
+    document_.setWaiting(after_, undecidedAfter_);
 }
 
 void WaitingCommand::undo()
@@ -110,7 +111,7 @@ void WaitingCommand::undo()
         objects.resize(objects.size() - accepted_.size()); // they lie on top again
         document_.setObjects(std::move(objects), revisionBefore_);
     }
-    document_.setWaiting(before_);
+    document_.setWaiting(before_, undecidedBefore_);
 }
 
 RecoverCommand::RecoverCommand(Document& document, std::vector<core::Object> objects)

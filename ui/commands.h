@@ -73,7 +73,7 @@ private:
 /// Changes which masks wait for a decision; some of those that no longer do may become objects.
 class WaitingCommand : public QUndoCommand {
 public:
-    WaitingCommand(Document& document, WaitingMasks after, const QString& text,
+    WaitingCommand(Document& document, WaitingMasks after, bool undecided, const QString& text,
                    std::vector<core::Object> accepted = {});
     void redo() override;
     void undo() override;
@@ -82,6 +82,8 @@ private:
     Document& document_;
     WaitingMasks before_;
     WaitingMasks after_;
+    bool undecidedBefore_;
+    bool undecidedAfter_;
     std::vector<core::Object> accepted_;
     int revisionBefore_;
     int revisionAfter_;

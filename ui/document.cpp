@@ -49,9 +49,10 @@ void Document::setPrompt(const core::Prompt& prompt, std::optional<int> candidat
     Q_EMIT promptChanged(candidate);
 }
 
-void Document::setWaiting(const WaitingMasks& masks)
+void Document::setWaiting(const WaitingMasks& masks, bool undecided)
 {
     waiting_ = masks;
+    undecided_ = undecided && !masks.empty();
     Q_EMIT waitingChanged();
 }
 

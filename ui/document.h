@@ -25,6 +25,7 @@ public:
     const core::Annotation& annotation() const { return annotation_; }
     const core::Prompt& prompt() const { return prompt_; }
     const WaitingMasks& waiting() const { return waiting_; }
+    bool isUndecided() const { return undecided_; } ///< its waiting masks exist nowhere else
     QUndoStack* undoStack() { return &undoStack_; }
     const core::Object* object(int id) const; ///< null when there is none
     int indexOf(int id) const;                ///< −1 when there is none
@@ -44,7 +45,7 @@ public:
     // --- For commands ---------------------------------------------------------------------------
     /// `candidate` is chosen when the answer comes; empty means the best.
     void setPrompt(const core::Prompt& prompt, std::optional<int> candidate = {});
-    void setWaiting(const WaitingMasks& masks);
+    void setWaiting(const WaitingMasks& masks, bool undecided);
     void setObjects(std::vector<core::Object> objects, int revision);
     void insertObject(int index, const core::Object& object, int revision);
     void removeObject(int id, int revision);
@@ -69,6 +70,7 @@ private:
     core::Annotation annotation_;
     core::Prompt prompt_;
     WaitingMasks waiting_;
+    bool undecided_ = false;
     int revision_ = 0;
     int lastRevision_ = 0;
     int savedRevision_ = 0;

@@ -80,7 +80,12 @@ QString ErrorText::prompt(core::ErrorCode code, const QString& subject, const QS
     case MaskInvalid:
         return tr("The mask %1 cannot be used (%2).").arg(subject, reason);
     case OptionInvalid:
-        return tr("The option %1 cannot have that value (%2).").arg(subject, reason);
+        if (subject == "crop-n-points-downscale-factor") // what the window's fields do allow
+            return tr("The last layer of crops has no points left; use more points per side or "
+                      "fewer layers.");
+        return tr("One of the options has a value that does not work (%1: %2); choose a preset to "
+                  "start anew.")
+            .arg(subject, reason);
     default:
         return {};
     }
@@ -103,7 +108,7 @@ QString ErrorText::output(core::ErrorCode code, const QString& subject, const QS
                   "place.")
             .arg(subject);
     case NameTaken:
-        return tr("The results of %1 would have the same name as those of %2; rename one of them.")
+        return tr("The name for the results of %1 is already taken by %2; rename this picture.")
             .arg(subject, reason);
     case OutOfMemory:
         return tr("There is not enough memory for this picture; close other programs or use a "

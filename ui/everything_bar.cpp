@@ -51,6 +51,11 @@ QString EverythingBar::text() const
     return isHidden() ? QString() : label_->text();
 }
 
+bool EverythingBar::hasPoints() const
+{
+    return sinceFirstPoint_.isValid();
+}
+
 void EverythingBar::follow()
 {
     const EverythingState state = session_->everythingState();
@@ -87,7 +92,7 @@ void EverythingBar::ask()
         tr("Keep the %n mask(s) found so far?", nullptr, int(session_->foundMasks().size())));
     show();
     if (!qobject_cast<QLineEdit*>(QApplication::focusWidget())) // not while somebody types
-        discard_->setFocus();
+        keep_->setFocus();                                      // a stray Space can be undone
 }
 
 void EverythingBar::showProgress(int done, int total)

@@ -18,7 +18,8 @@ class EverythingBar : public QFrame {
 public:
     explicit EverythingBar(Session* session, QWidget* parent = nullptr);
 
-    QString text() const; ///< empty when nothing is shown
+    QString text() const;   ///< empty when nothing is shown
+    bool hasPoints() const; ///< the run has got to its points: there may be masks to lose
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -10,6 +10,7 @@
 #include "ui/error_text.h"
 #include "ui/generator_options_form.h"
 #include "ui/session.h"
+#include "ui/theme.h"
 
 namespace ui {
 
@@ -62,21 +63,24 @@ const core::MaskGeneratorOptions& EverythingDialog::options() const
 void EverythingDialog::showEstimate()
 {
     bool valid = true;
+    QPalette colors = palette();
     try {
         core::validate(options());
         estimate_->setText(estimate());
     } catch (const core::Error& error) {
         valid = false;
+        colors.setColor(QPalette::WindowText, theme::errorColor(colors));
         estimate_->setText(errorText(error.code(), QString::fromStdString(error.subject()),
                                      QString::fromStdString(error.reason())));
     }
+    estimate_->setPalette(colors);
     buttons_->button(QDialogButtonBox::Ok)->setEnabled(valid);
 }
 
 QString EverythingDialog::estimate() const
 {
     const int points = core::pointCount(options());
-    const QString count = tr("%n point(s)", nullptr, points);
+    const QString count = tr("%Ln point(s)", nullptr, points);
     const double perPoint = session_->lastDecodeMs();
     if (perPoint <= 0)
         return tr("%1; measuring how long that takes…").arg(count);

@@ -148,9 +148,9 @@ void EverythingList::paintEvent(QPaintEvent* event)
         return;
     QPainter painter(viewport());
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    painter.drawText(viewport()->rect().adjusted(12, 12, -12, -12),
-                     Qt::AlignCenter | Qt::TextWordWrap,
-                     tr("The filter hides every mask; move a slider back."));
+    painter.drawText(
+        viewport()->rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap,
+        tr("The filter hides every mask; move the sliders apart or clear the check box."));
 }
 
 } // namespace ui

@@ -21,7 +21,7 @@ EverythingPanel::EverythingPanel(Session* session, QAction* segment, const QList
       iou_(new RangeField(tr("IoU"), RangeField::Scale::Linear, 3)),
       stability_(new RangeField(tr("Stability"), RangeField::Scale::Linear, 3)),
       area_(new RangeField(tr("Area"), RangeField::Scale::Logarithmic, 0)),
-      onlyUnlabelled_(new QCheckBox(tr("Only where &nothing is labelled yet"))),
+      onlyUnlabelled_(new QCheckBox(tr("Only where there is &no object yet"))),
       list_(new EverythingList(session))
 {
     setObjectName("everythingPanel");
@@ -124,6 +124,11 @@ void EverythingPanel::showEnds()
     setEnds(area_, [](const WaitingMask& mask) {
         return double(std::max<std::size_t>(1, mask.found.area));
     });
+    int widest = 0;
+    for (const RangeField* field : {iou_, stability_, area_})
+        widest = std::max(widest, field->widestValues());
+    for (RangeField* field : {iou_, stability_, area_})
+        field->setValuesWidth(widest + 2);
 }
 
 void EverythingPanel::showFilter()

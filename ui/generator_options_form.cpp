@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QGroupBox>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -43,15 +44,6 @@ std::pair<QGroupBox*, QFormLayout*> group(const QString& title)
     return {box, form};
 }
 
-QHBoxLayout* sideBySide(QWidget* left, QWidget* right)
-{
-    auto* row = new QHBoxLayout;
-    row->setSpacing(10);
-    row->addWidget(left, 1);
-    row->addWidget(right, 1);
-    return row;
-}
-
 } // namespace
 
 Options presetOptions(GeneratorPreset preset)
@@ -73,9 +65,7 @@ GeneratorOptionsForm::GeneratorOptionsForm(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
     column->addWidget(presetRow());
-    column->addLayout(sideBySide(pointsGroup(), qualityGroup()));
-    column->addWidget(more_, 0, Qt::AlignLeft);
-    column->addWidget(foldedPart());
+    column->addLayout(groups());
     column->addStretch(1);
     showOptions();
 }
@@ -165,8 +155,8 @@ QGroupBox* GeneratorOptionsForm::qualityGroup()
     QDoubleSpinBox* stability = share(&Options::stabilityScoreThresh, 1, 0.01);
     stability->setObjectName("stabilityScoreThresh");
     addRow(form, tr("Least s&tability:"), stability,
-           tr("Masks are kept when a stricter or looser threshold changes them at most this "
-              "little; 1 is best."));
+           tr("Masks are kept when their stability is at least this: how little they change with a "
+              "stricter or looser threshold; 1 is best."));
     QDoubleSpinBox* offset = share(&Options::stabilityScoreOffset, 10, 0.1);
     offset->setObjectName("stabilityScoreOffset");
     addRow(form, tr("Stability &offset:"), offset,
@@ -179,13 +169,13 @@ QGroupBox* GeneratorOptionsForm::duplicatesGroup()
     const auto [box, form] = group(tr("Duplicates"));
     QDoubleSpinBox* boxes = share(&Options::boxNmsThresh, 1, 0.05);
     boxes->setObjectName("boxNmsThresh");
-    addRow(form, tr("Sa&me box from:"), boxes,
-           tr("Two masks whose boxes overlap more than this (IoU) are the same thing; the better "
-              "one is kept."));
+    addRow(form, tr("&Most overlap of boxes:"), boxes,
+           tr("Of two masks whose boxes overlap more than this (IoU), only the better one is "
+              "kept."));
     QDoubleSpinBox* crops = share(&Options::cropNmsThresh, 1, 0.05);
     crops->setObjectName("cropNmsThresh");
-    addRow(form, tr("&Between crops from:"), crops,
-           tr("The same for masks found in different crops of the picture."));
+    addRow(form, tr("The same &between crops:"), crops,
+           tr("The most overlap of boxes for masks found in different crops of the picture."));
     return box;
 }
 
@@ -195,9 +185,10 @@ QGroupBox* GeneratorOptionsForm::cropsGroup()
     QSpinBox* layers = whole(&Options::cropNLayers, 0, 4);
     layers->setObjectName("cropNLayers");
     layers->setSpecialValueText(tr("none"));
-    addRow(form, tr("&Layers of crops:"), layers,
-           tr("Layer 1 looks at four parts of the picture again, layer 2 at sixteen, and so on: "
-              "finds small things and takes much longer."));
+    addRow(
+        form, tr("&Layers of crops:"), layers,
+        tr("Layer 1 looks at four parts of the picture again, layer 2 also at sixteen, and so on: "
+           "finds small things and takes much longer."));
     QDoubleSpinBox* overlap = share(&Options::cropOverlapRatio, 0.9, 0.05);
     overlap->setObjectName("cropOverlapRatio");
     addRow(form, tr("O&verlap of crops:"), overlap,
@@ -205,31 +196,37 @@ QGroupBox* GeneratorOptionsForm::cropsGroup()
               "picture's shorter side."));
     QSpinBox* downscale = whole(&Options::cropNPointsDownscaleFactor, 1, 8);
     downscale->setObjectName("cropNPointsDownscaleFactor");
-    addRow(form, tr("&Fewer points, by:"), downscale,
-           tr("Each layer of crops has this many times fewer points per side than the one "
-              "before."));
+    addRow(form, tr("Divide points b&y:"), downscale,
+           tr("The points per side are divided by this once more for each layer of crops; 1 "
+              "leaves them as they are."));
     return box;
 }
 
-QWidget* GeneratorOptionsForm::foldedPart()
+/// The rarely needed ones are folded away.
+QLayout* GeneratorOptionsForm::groups()
 {
-    auto* folded = new QWidget;
-    folded->setObjectName("foldedOptions");
-    auto* column = new QVBoxLayout(folded);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(sideBySide(cropsGroup(), duplicatesGroup()));
-    folded->hide();
+    auto* grid = new QGridLayout;
+    grid->setSpacing(10);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(pointsGroup(), 0, 0);
+    grid->addWidget(qualityGroup(), 0, 1);
+    grid->addWidget(more_, 1, 0, 1, 2, Qt::AlignLeft);
+    QGroupBox* folded[] = {cropsGroup(), duplicatesGroup()};
+    for (int i = 0; i < 2; ++i) {
+        folded[i]->hide();
+        grid->addWidget(folded[i], 2, i);
+        connect(more_, &QToolButton::toggled, folded[i], &QWidget::setVisible);
+    }
     more_->setObjectName("moreOptions");
     more_->setText(tr("More options"));
     more_->setCheckable(true);
     more_->setAutoRaise(true);
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     more_->setArrowType(Qt::RightArrow);
-    connect(more_, &QToolButton::toggled, folded, [this, folded](bool open) {
-        more_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-        folded->setVisible(open);
-    });
-    return folded;
+    connect(more_, &QToolButton::toggled, this,
+            [this](bool open) { more_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow); });
+    return grid;
 }
 
 // --- Options and presets ------------------------------------------------------------------------

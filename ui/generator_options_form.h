@@ -12,6 +12,7 @@ class QComboBox;
 class QDoubleSpinBox;
 class QGroupBox;
 class QLabel;
+class QLayout;
 class QSpinBox;
 class QToolButton;
 
@@ -42,7 +43,7 @@ private:
     QGroupBox* qualityGroup();
     QGroupBox* duplicatesGroup();
     QGroupBox* cropsGroup();
-    QWidget* foldedPart();
+    QLayout* groups();
     void showOptions();
     void showPreset();
     void choosePreset(int row);

@@ -19,6 +19,11 @@ template <typename Work> void InferenceWorker::attempt(Task task, quint64 id, Wo
                        QString::fromStdString(error->reason())});
 }
 
+InferenceWorker::InferenceWorker(const core::EmbeddingCache& cache) : cache_(cache)
+{
+    writer_.setMaxThreadCount(1);
+}
+
 void InferenceWorker::loadModel(const QString& idOrPath)
 {
     attempt(Task::LoadModel, 0, [&] {
@@ -59,11 +64,17 @@ void InferenceWorker::encode(PictureId picture, const core::Image& image, std::s
 {
     attempt(Task::Encode, picture, [&] {
         core::checkCancelled(stop);
+        const std::string key = core::embeddingKey(*segmenter_, image);
+        if (const core::EmbeddingPtr kept = cache_.find(key, *segmenter_, image)) {
+            Q_EMIT encoded(picture, kept, 0);
+            return;
+        }
         QElapsedTimer timer;
         timer.start();
         const core::EmbeddingPtr embedding = segmenter_->encode(
             image, stop, [&](int done, int total) { Q_EMIT encodeProgress(picture, done, total); });
         Q_EMIT encoded(picture, embedding, double(timer.nsecsElapsed()) / 1e6);
+        writer_.start([cache = cache_, key, embedding] { cache.keep(key, *embedding); });
     });
 }
 

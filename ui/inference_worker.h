@@ -8,8 +8,10 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QThreadPool>
 
 #include "core/annotation.h"
+#include "core/embedding_cache.h"
 #include "core/error.h"
 #include "core/image.h"
 #include "core/mask_generator.h"
@@ -83,6 +85,8 @@ struct Failure {
 class InferenceWorker : public QObject {
     Q_OBJECT
 public:
+    explicit InferenceWorker(const core::EmbeddingCache& cache);
+
     /// Prompts with a lower ticket that have not been started are dropped. Any thread.
     void supersede(Ticket latest) { latestTicket_.store(latest, std::memory_order_relaxed); }
 
@@ -91,6 +95,7 @@ public:
     /// `withObjects`: also looks for saved and recovered objects.
     void readPicture(PictureId picture, const QString& path, bool withObjects,
                      std::stop_token stop);
+    /// Runs the encoder, unless the embedding has been kept from an earlier run.
     void encode(PictureId picture, const core::Image& image, std::stop_token stop);
     void predict(const PredictionRequest& request);
     /// How long `predict` takes when its memory is warm.
@@ -110,6 +115,7 @@ Q_SIGNALS:
     void picturesListed(quint64 id, const ui::PictureList& list);
     void pictureLoaded(const ui::LoadedPicture& picture);
     void encodeProgress(ui::PictureId picture, int done, int total);
+    /// `ms`: what the encoder took; 0 when it did not run.
     void encoded(ui::PictureId picture, const core::EmbeddingPtr& embedding, double ms);
     void predicted(ui::PictureId picture, ui::Ticket ticket, const ui::PredictionPtr& prediction);
     void decodeMeasured(double ms);
@@ -124,6 +130,8 @@ Q_SIGNALS:
 private:
     template <typename Work> void attempt(Task task, quint64 id, Work&& work);
 
+    core::EmbeddingCache cache_;
+    QThreadPool writer_; ///< prompts need not wait for the disk
     SegmenterPtr segmenter_;
     std::atomic<Ticket> latestTicket_ = 0;
 };

@@ -1,12 +1,24 @@
 #include "ui/main_actions.h"
 
 #include <QActionGroup>
+#include <QRegularExpression>
 #include <QUndoGroup>
 #include <QWidget>
 
 #include "ui/theme.h"
 
 namespace ui {
+
+namespace {
+
+/// A menu's text as a button shows it; Chinese puts the key behind the words, "保存(&S)".
+QString withoutKey(QString text)
+{
+    static const QRegularExpression key(R"(\(&.\)|&|…)");
+    return text.remove(key);
+}
+
+} // namespace
 
 MainActions::MainActions(QUndoGroup* undoGroup, QWidget* window) : QObject(window), window_(window)
 {
@@ -42,8 +54,9 @@ void MainActions::dress(QAction* action, const QString& iconName, const QList<QK
     if (!iconName.isEmpty())
         action->setIcon(theme::icon(iconName));
     action->setShortcuts(keys);
-    const QString words =
-        explanation.isEmpty() ? action->text().remove('&').remove("…") : explanation;
+    const QString name = withoutKey(action->text());
+    action->setIconText(name);
+    const QString words = explanation.isEmpty() ? name : explanation;
     QStringList names;
     for (const QKeySequence& key : keys)
         names += key.toString(QKeySequence::NativeText);
@@ -57,8 +70,9 @@ void MainActions::makeFileActions()
     openPicture = make(tr("&Open picture…"), "open", {QKeySequence(Qt::CTRL | Qt::Key_O)});
     openFolder = make(tr("Open &folder…"), "folder", {QKeySequence(Qt::CTRL | Qt::Key_U)});
     openEverything =
-        make(tr("Open everything &result…"), "open", {},
-             tr("Browse the masks in a JSON file of everything mode, for this picture"));
+        make(tr("Open e&verything result…"), "open", {},
+             tr("Browse masks that everything mode has found in this picture, from a JSON file "
+                "or metadata.csv"));
     save = make(tr("&Save"), "save", {QKeySequence(Qt::CTRL | Qt::Key_S)},
                 tr("Save the objects beside the picture"));
     exportObjects = make(tr("&Export…"), "export", {QKeySequence(Qt::CTRL | Qt::Key_E)},
@@ -69,6 +83,7 @@ void MainActions::makeFileActions()
 
 void MainActions::makeEditActions(QUndoGroup* undoGroup)
 {
+    // The buttons keep their short names: "Undo Add background point" would widen the bar.
     undo = undoGroup->createUndoAction(this, tr("&Undo"));
     dress(undo, "undo", {QKeySequence(Qt::CTRL | Qt::Key_Z)}, tr("Undo"));
     redo = undoGroup->createRedoAction(this, tr("&Redo"));
@@ -80,11 +95,11 @@ void MainActions::makeEditActions(QUndoGroup* undoGroup)
              tr("Make the chosen mask an object"));
     accept->setToolTip(tr("Make the chosen mask an object (Enter, F or E)"));
     cancel = make(tr("&Cancel"), "cancel", {Qt::Key_Escape},
-                  tr("Forget the pending clicks, stop segmenting everything or choose no mask"));
+                  tr("Forget the pending clicks, stop segmenting everything or clear the choice"));
     for (int i = 0; i < int(candidates.size()); ++i)
         candidates[i] = make(tr("Choose mask &%1").arg(i + 1), {}, {QKeySequence(Qt::Key_1 + i)});
     nextCandidate = make(tr("&Next mask"), {}, {Qt::Key_Down});
-    previousCandidate = make(tr("&Previous mask"), {}, {Qt::Key_Up});
+    previousCandidate = make(tr("Previous &mask"), {}, {Qt::Key_Up});
 
     auto* tools = new QActionGroup(this);
     pointTool = makeCheckable(tr("&Point"), "point", {Qt::Key_P},
@@ -141,8 +156,8 @@ void MainActions::makeEverythingActions()
     acceptShown = make(tr("Accept all s&hown masks"), "accept-all", {},
                        tr("Make all masks objects that the filter shows"));
     acceptShown->setIconText(tr("Accept all"));
-    mergeChosen =
-        make(tr("&Merge chosen masks"), "merge", {Qt::Key_M}, tr("Make one of the chosen masks"));
+    mergeChosen = make(tr("&Merge chosen masks"), "merge", {Qt::Key_M},
+                       tr("Merge the chosen masks into one"));
     mergeChosen->setIconText(tr("Merge"));
     deleteChosen =
         make(tr("&Delete chosen masks"), "delete", {Qt::Key_Delete}, tr("Delete the chosen masks"));

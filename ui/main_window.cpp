@@ -223,10 +223,12 @@ void MainWindow::showExported(const QString& folder, const QStringList& files)
 void MainWindow::showSaved(const QString& file, const QString& keptAside)
 {
     const QString shown = QDir::toNativeSeparators(file);
-    const QString sentence =
-        keptAside.isEmpty() ? tr("Saved as %1.").arg(shown)
-                            : tr("Saved as %1; the unreadable file that was there is kept as %2.")
-                                  .arg(shown, QDir::toNativeSeparators(keptAside));
+    QString sentence = keptAside.isEmpty()
+                           ? tr("Saved as %1.").arg(shown)
+                           : tr("Saved as %1; the unreadable file that was there is kept as %2.")
+                                 .arg(shown, QDir::toNativeSeparators(keptAside));
+    if (session_.isUndecided())
+        sentence += ' ' + tr("Masks that still wait are not in it; accept them first.");
     messageBar_->showMessage(MessageBar::Kind::Information, sentence);
 }
 
@@ -276,9 +278,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
         askAboutBatch();
         return;
     }
-    if (!closing_ && !session_.modifiedFiles().isEmpty()) {
+    const bool modified = !session_.modifiedFiles().isEmpty();
+    if (!closing_ && (modified || masksWouldBeLost())) {
         event->ignore();
-        askBeforeClosing();
+        modified ? askBeforeClosing() : askAboutMasks();
         return;
     }
     session_.cancelEverything();
@@ -296,7 +299,10 @@ void MainWindow::askBeforeClosing()
         files.size() == 1 ? tr("Save the objects of %1?").arg(QFileInfo(files.first()).fileName())
                           : tr("Save the objects of %n picture(s)?", nullptr, int(files.size())),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
-    box->setInformativeText(tr("Without saving, the changes are lost."));
+    QString consequence = tr("Without saving, the changes are lost.");
+    if (masksWouldBeLost())
+        consequence += ' ' + tr("Masks that were not accepted are lost either way.");
+    box->setInformativeText(consequence);
     box->setDefaultButton(QMessageBox::Save);
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(box, &QMessageBox::finished, this, [this](int answer) {

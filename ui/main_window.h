@@ -81,6 +81,8 @@ private:
     void showRecovered(int objects);
     void askAboutBatch();
     void askBeforeClosing();
+    bool masksWouldBeLost() const;
+    void askAboutMasks();
     void closeWhenSaved();
     void about();
 
@@ -106,7 +108,7 @@ private:
     QMenu* recentMenu_;
     StatusLine* statusLine_;
     BatchDialog* batch_ = nullptr; ///< from its first use on
-    bool closing_ = false; ///< the user has said to save or discard
+    bool closing_ = false;         ///< the user has said to save or discard
 };
 
 } // namespace ui

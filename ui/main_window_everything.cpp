@@ -1,7 +1,10 @@
 // How the window segments everything.
+#include <QApplication>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QMessageBox>
 
+#include "ui/everything_bar.h"
 #include "ui/everything_dialog.h"
 #include "ui/main_actions.h"
 #include "ui/main_window.h"
@@ -22,6 +25,11 @@ void MainWindow::connectEverything()
     connect(actions_->mergeChosen, &QAction::triggered, browser, &MaskBrowser::mergeChosen);
     connect(actions_->deleteChosen, &QAction::triggered, browser, &MaskBrowser::deleteChosen);
     connect(&session_, &Session::everythingFinished, this, &MainWindow::showEverything);
+    connect(&session_, &Session::everythingAbandoned, this, [this] {
+        messageBar_->showMessage(
+            MessageBar::Kind::Information,
+            tr("Segmenting everything has stopped because another picture was opened."));
+    });
     for (const auto signal : {&Session::everythingStateChanged, &Session::waitingChanged})
         connect(&session_, signal, this, &MainWindow::updateActions);
     for (const auto signal : {&MaskBrowser::shownChanged, &MaskBrowser::chosenChanged})
@@ -40,7 +48,7 @@ void MainWindow::updateEverythingActions(bool typing)
     const bool chosen = browser.chosenCount() > 0 && !typing;
     actions_->segmentEverything->setEnabled(
         (state == ImageState::Ready || state == ImageState::Encoding) &&
-        (everything == EverythingState::Idle || everything == EverythingState::Asking));
+        everything == EverythingState::Idle);
     actions_->openEverything->setEnabled(!session_.image().empty());
     actions_->pickTool->setEnabled(!session_.waitingMasks().empty());
     actions_->acceptShown->setEnabled(!browser.shown().empty());
@@ -98,6 +106,38 @@ void MainWindow::showEverything(int masks)
     }
     everythingDock_->show();
     everythingDock_->raise();
+}
+
+bool MainWindow::masksWouldBeLost() const
+{
+    const EverythingState state = session_.everythingState();
+    const bool found = state == EverythingState::Asking ||
+                       (state != EverythingState::Idle && everythingBar_->hasPoints());
+    return found || !session_.undecidedFiles().isEmpty();
+}
+
+/// A run goes on meanwhile: whoever closes by mistake has lost nothing.
+void MainWindow::askAboutMasks()
+{
+    const EverythingState state = session_.everythingState();
+    const QString question =
+        state == EverythingState::Idle     ? tr("Close without the masks that wait?")
+        : state == EverythingState::Asking ? tr("Close without the masks found so far?")
+                                           : tr("Stop segmenting everything and close?");
+    auto* box = new QMessageBox(QMessageBox::Question, QApplication::applicationDisplayName(),
+                                question, QMessageBox::Discard | QMessageBox::Cancel, this);
+    box->setObjectName("askAboutMasks");
+    box->setInformativeText(tr("Only masks that were accepted can be saved."));
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(&session_, &Session::everythingStateChanged, box, &QWidget::close); // no longer asked
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QMessageBox::finished, this, [this](int answer) {
+        if (answer != QMessageBox::Discard)
+            return;
+        closing_ = true;
+        close();
+    });
+    box->open();
 }
 
 } // namespace ui

@@ -65,7 +65,7 @@ void MainWindow::buildDocks()
     column->addWidget(objectList_, 1);
     objectsDock_ = dock(tr("Objects"), "objectsDock", objects);
     filesDock_ = dock(tr("Files"), "filesDock", fileList_);
-    everythingDock_ = dock(tr("Everything"), "everythingDock", everythingPanel_);
+    everythingDock_ = dock(tr("Found masks"), "everythingDock", everythingPanel_);
     tabifyDockWidget(objectsDock_, everythingDock_);
     everythingDock_->hide();
     resizeDocks({objectsDock_, filesDock_}, {260, 260}, Qt::Horizontal);
@@ -92,9 +92,6 @@ void MainWindow::buildToolBar()
         bar->addAction(action);
     addToolBar(Qt::LeftToolBarArea, bar);
     actions_->segmentEverything->setIconText(tr("Everything"));
-    // "Undo Add background point" would widen the bar with every click.
-    for (QAction* action : {actions_->undo, actions_->redo})
-        action->setIconText(action == actions_->undo ? tr("Undo") : tr("Redo"));
 }
 
 void MainWindow::buildMenus()
@@ -104,7 +101,7 @@ void MainWindow::buildMenus()
     buildViewMenu();
     QMenu* objects = menuBar()->addMenu(tr("&Objects"));
     objects->addActions({actions_->renameObject, actions_->toggleObject, actions_->removeObject});
-    QMenu* everything = menuBar()->addMenu(tr("E&verything"));
+    QMenu* everything = menuBar()->addMenu(tr("Every&thing"));
     everything->addActions({actions_->segmentEverything, actions_->batch});
     everything->addSeparator();
     everything->addActions({actions_->acceptChosen, actions_->acceptShown, actions_->mergeChosen,
@@ -217,6 +214,7 @@ void MainWindow::connectViewActions()
             [this](bool hidden) { canvas_->setMasksVisible(!hidden); });
     connect(canvas_, &Canvas::masksVisibleChanged, this,
             [this](bool visible) { actions_->hideMasks->setChecked(!visible); });
+    connect(canvas_, &Canvas::masksVisibleChanged, statusLine_, &StatusLine::setMasksVisible);
 
     const theme::Theme current = settings_.theme();
     for (const auto& [action, choice] : {std::pair(actions_->systemTheme, theme::Theme::System),

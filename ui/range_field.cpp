@@ -18,7 +18,6 @@ RangeField::RangeField(const QString& name, Scale scale, int digits, QWidget* pa
 {
     slider_->setAccessibleName(name);
     name_->setMinimumWidth(fontMetrics().horizontalAdvance(tr("Stability")) + 4);
-    values_->setMinimumWidth(fontMetrics().horizontalAdvance("0.00 – 0.00 "));
     values_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -80,13 +79,27 @@ QString RangeField::shown(double value) const
     return QLocale().toString(value, 'f', digits_);
 }
 
+QString RangeField::shown(double least, double most) const
+{
+    return tr("%1 – %2", "least, most").arg(shown(least), shown(most));
+}
+
+int RangeField::widestValues() const
+{
+    return values_->fontMetrics().horizontalAdvance(shown(most_, most_));
+}
+
+void RangeField::setValuesWidth(int logicalPixels)
+{
+    values_->setFixedWidth(logicalPixels);
+}
+
 void RangeField::showRange()
 {
     const QSignalBlocker quiet(slider_);
     slider_->setValues(positionOf(range_.least), positionOf(range_.most));
-    const QString text = tr("%1 – %2", "least, most")
-                             .arg(shown(std::clamp(range_.least, least_, most_)),
-                                  shown(std::clamp(range_.most, least_, most_)));
+    const QString text =
+        shown(std::clamp(range_.least, least_, most_), std::clamp(range_.most, least_, most_));
     values_->setText(text);
     slider_->setAccessibleDescription(text);
 }

@@ -23,6 +23,8 @@ public:
     void setEnds(double least, double most);
     void setRange(const MaskFilter::Range& range);
     const MaskFilter::Range& range() const { return range_; }
+    int widestValues() const;               ///< of what it may have to show between these ends
+    void setValuesWidth(int logicalPixels); ///< so that the slider keeps its length meanwhile
     RangeSlider* slider() const { return slider_; }
 
 Q_SIGNALS:
@@ -34,6 +36,7 @@ private:
     void takeSlider(int lower, int upper);
     void showRange();
     QString shown(double value) const;
+    QString shown(double least, double most) const;
 
     Scale scale_;
     int digits_;

@@ -18,7 +18,7 @@ public:
     void setValues(int lower, int upper); ///< cut to the range; lower ≤ upper
 
     QSize sizeHint() const override { return {120, 22}; }
-    QSize minimumSizeHint() const override { return {60, 22}; }
+    QSize minimumSizeHint() const override { return {80, 22}; }
 
 Q_SIGNALS:
     void valuesChanged(int lower, int upper);

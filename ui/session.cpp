@@ -56,6 +56,7 @@ void Session::openImage(const QString& path)
             d_->startEncoding(); // it failed before
         return;
     }
+    const bool abandoned = d_->everything != EverythingState::Idle;
     d_->leavePicture();
     d_->path = absolute;
     d_->setState(ImageState::Loading);
@@ -65,6 +66,8 @@ void Session::openImage(const QString& path)
     Q_EMIT waitingChanged();
     Q_EMIT selectedObjectChanged(0);
     Q_EMIT modifiedChanged();
+    if (abandoned)
+        Q_EMIT everythingAbandoned();
     const auto known = d_->documents.find(absolute);
     const bool withObjects = known == d_->documents.end() || !known->second->isInitialized();
     d_->post([id = d_->picture, absolute, withObjects,
@@ -138,10 +141,13 @@ FileState Session::fileState(const QString& path) const
     if (path == d_->path && (d_->state == ImageState::Loading || d_->state == ImageState::Encoding))
         return FileState::Working;
     const auto found = d_->documents.find(path);
-    const bool known = found != d_->documents.end() && found->second->isInitialized();
+    const bool met = found != d_->documents.end();
+    const bool known = met && found->second->isInitialized();
     if (known ? !found->second->annotation().objects.empty() : d_->filesWithObjects.contains(path))
         return FileState::HasObjects;
-    return known && found->second->embedding ? FileState::Ready : FileState::Untouched;
+    if (!path.isEmpty() && path == d_->ahead.path())
+        return FileState::Working;
+    return met && found->second->embedding ? FileState::Ready : FileState::Untouched;
 }
 
 // --- Prompt -------------------------------------------------------------------------------------

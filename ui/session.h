@@ -45,7 +45,7 @@ enum class EverythingState {
 /// The dot beside a picture in the Files list.
 enum class FileState {
     Untouched,
-    Working,    ///< being read or encoded
+    Working,    ///< being read or encoded, or encoded ahead
     Ready,      ///< its embedding is kept: prompts are answered at once
     HasObjects, ///< in this session or in the file saved beside it
 };
@@ -97,6 +97,9 @@ public:
     void openNext();
     void openPrevious();
     FileState fileState(const QString& path) const;
+    /// While the user asks for nothing, the next of the files is encoded ahead, unless other work
+    /// needs the processor.
+    void setBusyElsewhere(bool busy);
 
     // --- Prompt (each change is one undo step) -------------------------------------------------
     const core::Prompt& prompt() const; ///< pending; empty when nothing was clicked
@@ -125,7 +128,7 @@ public:
 
     // --- Everything: masks of the whole picture, which wait until accepted or deleted ----------
     /// The masks found replace those that wait, as one undo step. Prompts made meanwhile are
-    /// answered afterwards.
+    /// answered afterwards. Nothing while one is under way or its masks are asked about.
     void segmentEverything(const core::MaskGeneratorOptions& options);
     void cancelEverything();
     EverythingState everythingState() const;
@@ -136,7 +139,10 @@ public:
     /// masks replace those that wait, as one undo step.
     void openEverything(const QString& path);
     const WaitingMasks& waitingMasks() const; ///< in the order in which they were found
-    MaskBrowser* browser() const;             ///< which of them are shown, chosen, pointed at
+    /// Masks wait that were found or merged since the last were accepted: they exist nowhere else.
+    bool isUndecided() const;
+    QStringList undecidedFiles() const; ///< pictures of which that is true
+    MaskBrowser* browser() const;       ///< which of them are shown, chosen, pointed at
     /// Each is one undo step for masks that wait.
     void acceptMasks(const WaitingMasks& masks); ///< they become objects with the current label
     void mergeMasks(const WaitingMasks& masks);  ///< into one; at least two
@@ -186,6 +192,7 @@ Q_SIGNALS:
     void everythingStateChanged();
     void everythingProgress(int done, int total); ///< points
     void everythingFinished(int masks);           ///< a whole run, or a file; they wait now
+    void everythingAbandoned(); ///< another picture was opened before it had ended
     void waitingChanged();
     void decodeMeasured();
     void annotationChanged();

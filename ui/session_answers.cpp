@@ -22,7 +22,8 @@ void Session::Private::connectWorker()
                      });
     QObject::connect(worker, &Worker::encoded, &q,
                      [this](PictureId id, const core::EmbeddingPtr& embedding, double ms) {
-                         encodeMs = ms;
+                         if (ms > 0)
+                             encodeMs = ms;
                          onEncoded(id, embedding);
                      });
     QObject::connect(worker, &Worker::predicted, &q,
@@ -43,6 +44,7 @@ void Session::Private::onModelLoaded(const SegmenterPtr& loaded)
 {
     segmenter = loaded;
     model = loaded->info();
+    stopAhead();
     for (const auto& [name, doc] : documents)
         doc->embedding.reset(); // another model made it
     Q_EMIT q.modelReady();
@@ -57,6 +59,7 @@ void Session::Private::onPicturesListed(quint64 id, const PictureList& list)
     files = list.files;
     filesWithObjects = list.withObjects;
     Q_EMIT q.filesChanged();
+    thinkAhead();
     if (list.first.isEmpty())
         Q_EMIT q.failed(
             core::ErrorCode::FileMissing,
@@ -127,6 +130,7 @@ void Session::Private::onEncoded(PictureId id, const core::EmbeddingPtr& embeddi
     dropOldEmbeddings();
     setState(ImageState::Ready);
     Q_EMIT q.imageReady();
+    thinkAhead();
     if (!document->prompt().empty())
         ask(document->prompt());
     if (heldRun)
@@ -139,6 +143,7 @@ void Session::Private::onPredicted(PictureId id, Ticket answered, const Predicti
         return;
     shownTicket = answered;
     decodeMs = answer->decodeMs;
+    thinkAhead();
     if (document->prompt().empty()) {
         preview = answer;
         Q_EMIT q.previewChanged();

@@ -16,10 +16,8 @@ namespace ui {
 void Session::segmentEverything(const core::MaskGeneratorOptions& options)
 {
     const bool possible = d_->state == ImageState::Ready || d_->state == ImageState::Encoding;
-    if (!possible || d_->everything == EverythingState::Running ||
-        d_->everything == EverythingState::Stopping)
+    if (!possible || d_->everything != EverythingState::Idle)
         return;
-    d_->found.clear();
     d_->clearPreview();
     if (d_->state == ImageState::Ready)
         d_->startEverything(options);
@@ -56,7 +54,7 @@ void Session::keepFound()
         return;
     const WaitingMasks kept = std::exchange(d_->found, {});
     d_->setEverything(EverythingState::Idle);
-    d_->letWait(kept, tr("Segment everything"));
+    d_->letWait(kept, true, tr("Segment everything"));
 }
 
 void Session::discardFound()
@@ -78,6 +76,20 @@ const WaitingMasks& Session::waitingMasks() const
     return d_->document->waiting();
 }
 
+bool Session::isUndecided() const
+{
+    return d_->document->isUndecided();
+}
+
+QStringList Session::undecidedFiles() const
+{
+    QStringList undecided;
+    for (const auto& [path, document] : d_->documents)
+        if (document->isUndecided())
+            undecided += path;
+    return undecided;
+}
+
 MaskBrowser* Session::browser() const
 {
     return d_->browser;
@@ -93,7 +105,9 @@ void Session::acceptMasks(const WaitingMasks& masks)
         objects.push_back(d_->objectFrom(*mask, firstId + int(objects.size())));
     const QString text = tr("Accept %n mask(s)", nullptr, int(masks.size()));
     undoStack()->push(
-        new WaitingCommand(*d_->document, d_->waitingWithout(masks), text, std::move(objects)));
+        // What the user has not taken now is what the user does not want.
+        new WaitingCommand(*d_->document, d_->waitingWithout(masks), false, text,
+                           std::move(objects)));
 }
 
 void Session::mergeMasks(const WaitingMasks& masks)
@@ -105,7 +119,7 @@ void Session::mergeMasks(const WaitingMasks& masks)
     WaitingMasks after = d_->waitingWithout(masks);
     // None of the masks before the first part goes, so that the place is still the same.
     after.insert(after.begin() + (first - before.begin()), mergeWaiting(masks));
-    undoStack()->push(new WaitingCommand(*d_->document, std::move(after),
+    undoStack()->push(new WaitingCommand(*d_->document, std::move(after), true,
                                          tr("Merge %n mask(s)", nullptr, int(masks.size()))));
 }
 
@@ -114,6 +128,7 @@ void Session::deleteMasks(const WaitingMasks& masks)
     if (masks.empty())
         return;
     undoStack()->push(new WaitingCommand(*d_->document, d_->waitingWithout(masks),
+                                         d_->document->isUndecided(),
                                          tr("Delete %n mask(s)", nullptr, int(masks.size()))));
 }
 
@@ -140,10 +155,12 @@ void Session::Private::setEverything(EverythingState newState)
         return;
     everything = newState;
     Q_EMIT q.everythingStateChanged();
+    thinkAhead();
 }
 
 void Session::Private::startEverything(const core::MaskGeneratorOptions& options)
 {
+    stopAhead();
     runStop = std::stop_source();
     post([request =
               EverythingRequest{++run, image, document->embedding, options, runStop.get_token()}](
@@ -159,9 +176,9 @@ void Session::Private::stopEverything()
     setEverything(EverythingState::Idle);
 }
 
-void Session::Private::letWait(const WaitingMasks& masks, const QString& text)
+void Session::Private::letWait(const WaitingMasks& masks, bool undecided, const QString& text)
 {
-    document->undoStack()->push(new WaitingCommand(*document, masks, text));
+    document->undoStack()->push(new WaitingCommand(*document, masks, undecided, text));
     Q_EMIT q.everythingFinished(int(masks.size()));
 }
 
@@ -228,7 +245,7 @@ void Session::Private::onEverythingFound(RunId id, const WaitingMasks& masks, bo
     if (masks.empty())
         Q_EMIT q.everythingFinished(0);
     else
-        letWait(masks, Session::tr("Segment everything"));
+        letWait(masks, true, Session::tr("Segment everything"));
 }
 
 void Session::Private::onEverythingRead(PictureId id, const QString& file,
@@ -257,7 +274,7 @@ void Session::Private::onEverythingRead(PictureId id, const QString& file,
                             .arg(image.height()));
         return;
     }
-    letWait(masks, Session::tr("Open everything result"));
+    letWait(masks, false, Session::tr("Open everything result")); // they stay in their file
 }
 
 } // namespace ui

@@ -9,8 +9,8 @@ namespace ui {
 
 namespace {
 
-/// 4 MB each.
-constexpr int keptEmbeddings = 64;
+/// About 17 pictures; those before them are on the disk.
+constexpr std::size_t embeddingMemory = std::size_t(512) << 20;
 constexpr int recoveryDelayMs = 300;
 
 } // namespace
@@ -23,6 +23,7 @@ Session::Private::Private(Session& session) : q(session)
     worker->moveToThread(&thread);
     QObject::connect(&thread, &QThread::finished, worker, &QObject::deleteLater);
     connectWorker();
+    connectAhead();
     thread.setObjectName("inference");
     thread.start();
 }
@@ -31,6 +32,7 @@ Session::Private::~Private()
 {
     stop.request_stop();
     runStop.request_stop();
+    ahead.cancel();
     makeUnderwayUnwanted();
     worker->disconnect(&q);
     keepRecoveries();
@@ -57,6 +59,7 @@ void Session::Private::stopEncoding()
     stop.request_stop();
     stop = std::stop_source();
     ++picture;
+    stopAhead();
 }
 
 /// Nothing of the picture that was shown may appear from here on.
@@ -101,6 +104,7 @@ void Session::Private::stopAccepting()
 void Session::Private::ask(const core::Prompt& prompt)
 {
     worker->supersede(++ticket);
+    thinkAhead();
     if (!document->embedding || state != ImageState::Ready)
         return; // asked again when it is
     post([request = PredictionRequest{picture, ticket, document->embedding, prompt}](
@@ -241,9 +245,13 @@ void Session::Private::dropOldEmbeddings()
             holders.push_back(doc.get());
     std::sort(holders.begin(), holders.end(),
               [](const Document* a, const Document* b) { return a->lastUsed > b->lastUsed; });
-    for (std::size_t i = keptEmbeddings; i < holders.size(); ++i) {
-        holders[i]->embedding.reset();
-        Q_EMIT q.fileStateChanged(holders[i]->path());
+    std::size_t bytes = 0;
+    for (Document* holder : holders) {
+        bytes += core::byteCount(*holder->embedding);
+        if (bytes <= embeddingMemory || holder == document)
+            continue;
+        holder->embedding.reset();
+        Q_EMIT q.fileStateChanged(holder->path());
     }
 }
 

@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QUndoGroup>
 
+#include "core/embedding_cache.h"
+#include "ui/ahead_encoder.h"
 #include "ui/document.h"
 #include "ui/inference_worker.h"
 #include "ui/session.h"
@@ -68,8 +70,15 @@ struct Session::Private {
     WaitingMasks found;
     MaskBrowser* browser = nullptr;
 
+    // --- The next picture, encoded ahead ---------------------------------------------------------
+    core::EmbeddingCache cache;
+    AheadEncoder ahead{cache};
+    QTimer idleTimer{&q};
+    QString aheadFailed; ///< not tried again
+    bool busyElsewhere = false;
+
     // --- Work -----------------------------------------------------------------------------------
-    InferenceWorker* worker = new InferenceWorker;
+    InferenceWorker* worker = new InferenceWorker(cache);
     QThread thread;
     std::stop_source stop;
     QSet<Document*> recoveryDue;
@@ -103,9 +112,12 @@ struct Session::Private {
     void setEverything(EverythingState newState);
     void startEverything(const core::MaskGeneratorOptions& options);
     void stopEverything(); ///< and forgets what it found
-    void letWait(const WaitingMasks& masks, const QString& text);
+    void letWait(const WaitingMasks& masks, bool undecided, const QString& text);
     WaitingMasks waitingWithout(const WaitingMasks& masks) const;
     void replayHeldBack();
+    void thinkAhead(); ///< when nothing is asked for a while
+    void encodeAhead();
+    void stopAhead();
     Document* documentFor(const QString& path);
     void dropOldEmbeddings();
     void fail(core::ErrorCode code, const QString& subject, const QString& reason);
@@ -113,12 +125,15 @@ struct Session::Private {
 
     // --- Reactions ------------------------------------------------------------------------------
     void connectWorker();
+    void connectAhead();
     void connectEverything();
     void onModelLoaded(const SegmenterPtr& loaded);
     void onPicturesListed(quint64 id, const PictureList& list);
     void onPictureLoaded(const LoadedPicture& loaded);
     bool adoptObjects(Document& doc, const LoadedPicture& loaded);
     void onEncoded(PictureId id, const core::EmbeddingPtr& embedding);
+    void onEncodedAhead(const QString& imagePath, const FileStamp& stamp,
+                        const core::EmbeddingPtr& embedding);
     void onEverythingFound(RunId id, const WaitingMasks& masks, bool complete);
     void onEverythingRead(PictureId id, const QString& file, const WaitingMasks& masks);
     void onPredicted(PictureId id, Ticket answered, const PredictionPtr& answer);

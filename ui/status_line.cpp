@@ -131,6 +131,8 @@ QString StatusLine::nextAction() const
     const EverythingState everything = session_->everythingState();
     const bool busy =
         everything == EverythingState::Running || everything == EverythingState::Stopping;
+    if (everything == EverythingState::Stopping && !pending)
+        return tr("Segmenting everything is being stopped; clicks are answered afterwards.");
     if (busy && !pending)
         return tr("Everything is being segmented; clicks are answered afterwards, Esc stops it.");
     if (busy && !session_->prediction())
@@ -149,6 +151,8 @@ QString StatusLine::nextAction() const
 
 QString StatusLine::pickAction() const
 {
+    if (!masksVisible_)
+        return tr("The masks are hidden; V shows them again.");
     const int chosen = session_->browser()->chosenCount();
     if (chosen == 0)
         return tr(
@@ -160,6 +164,12 @@ QString StatusLine::pickAction() const
 void StatusLine::setTool(ToolKind tool)
 {
     tool_ = tool;
+    showNextAction();
+}
+
+void StatusLine::setMasksVisible(bool visible)
+{
+    masksVisible_ = visible;
     showNextAction();
 }
 

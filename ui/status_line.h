@@ -23,6 +23,7 @@ public:
     void showZoom(double scale);          ///< 1 is 100 %
     void showBatch(const QString& words); ///< empty: there is none
     void setTool(ui::ToolKind tool);
+    void setMasksVisible(bool visible);
 
 Q_SIGNALS:
     void batchClicked();
@@ -36,6 +37,7 @@ private:
 
     Session* session_;
     ToolKind tool_ = ToolKind::Point;
+    bool masksVisible_ = true;
     QLabel* sentence_;
     QProgressBar* progress_;
     QToolButton* batch_;

@@ -5,7 +5,8 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
-#include <QStyle>
+#include <QProxyStyle>
+#include <QStyleOption>
 #include <QSvgRenderer>
 #include <QWidget>
 
@@ -73,6 +74,28 @@ bool desktopIsDark()
     return dark;
 }
 
+/// Fusion derives the outline of check boxes and radio buttons from the window's colour and makes
+/// it darker, which cannot be seen on a dark window.
+class Style : public QProxyStyle {
+public:
+    Style() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override
+    {
+        const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+        if (!button || (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton)) {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+            return;
+        }
+        constexpr int whatFusionDarkens = 130; // percent
+        QStyleOptionButton outlined = *button;
+        const QColor outline = outlined.palette.color(QPalette::PlaceholderText);
+        outlined.palette.setColor(QPalette::Window, outline.lighter(whatFusionDarkens));
+        QProxyStyle::drawPrimitive(element, &outlined, painter, widget);
+    }
+};
+
 /// Draws an SVG whose strokes are `currentColor` in the palette's colour of the moment.
 class SvgIconEngine : public QIconEngine {
 public:
@@ -120,7 +143,7 @@ void apply(Theme theme)
 {
     const bool desktop = desktopIsDark(); // must see the desktop's own palette, so first of all
     const bool dark = theme == Theme::System ? desktop : theme == Theme::Dark;
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new Style);
     QApplication::setPalette(dark ? darkPalette() : lightPalette());
 }
 

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 #include <omp.h>
+#include <sys/mman.h>
 
 #include "core/kernels/bfloat16_products.h"
 #include "core/kernels/linear_task.h"
@@ -145,8 +146,8 @@ template <typename Element> bool collides(std::int64_t stride)
 template <typename Number, std::int64_t group>
 at::Tensor packed(const at::Tensor& weight, std::int64_t columns)
 {
-    constexpr std::int64_t together =
-        64; // input channels, so that reads and writes stay in the cache
+    // Input channels at a time, so that reads and writes stay in the cache.
+    constexpr std::int64_t together = 64;
     const std::int64_t out = weight.size(0), in = weight.size(1);
     at::Tensor result = at::empty({columns * in}, weight.options());
     const Number* const from = weight.data_ptr<Number>();
@@ -170,8 +171,23 @@ at::Tensor packed(const at::Tensor& weight, std::int64_t columns)
 
 at::Tensor packedPairs(const at::Tensor& weight, std::int64_t columns)
 {
-    const at::Tensor even = at::constant_pad_nd(weight, {0, weight.size(1) % 2});
-    return packed<at::BFloat16, 2>(even.to(at::kBFloat16).contiguous(), columns);
+    const at::Tensor rounded = weight.to(at::kBFloat16);
+    const at::Tensor even = at::constant_pad_nd(rounded, {0, weight.size(1) % 2});
+    return packed<at::BFloat16, 2>(even.contiguous(), columns);
+}
+
+/// Most weights are pages of a mapped file. Once packed they are not looked at again, so the system
+/// may use their memory for something else; in a large model that is gigabytes.
+void leaveToTheSystem(const at::Tensor& weight)
+{
+#ifdef MADV_PAGEOUT
+    constexpr std::uintptr_t page = 4096;
+    const auto begin = reinterpret_cast<std::uintptr_t>(weight.data_ptr<float>());
+    const std::uintptr_t first = (begin + page - 1) / page * page;
+    const std::uintptr_t last = (begin + weight.nbytes()) / page * page;
+    if (weight.nbytes() > (1 << 20))
+        madvise(reinterpret_cast<void*>(first), last - first, MADV_PAGEOUT); // where it can
+#endif
 }
 
 } // namespace
@@ -192,6 +208,8 @@ PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias, Pre
     TORCH_CHECK(bfloat16_ || precision == Precision::Float32, "no bfloat16 products here");
     if (bias.defined())
         bias_.narrow(0, 0, out_).copy_(bias);
+    if (weight.is_contiguous())
+        leaveToTheSystem(weight);
 }
 
 at::Tensor PackedLinear::operator()(const at::Tensor& x, Activation activation) const

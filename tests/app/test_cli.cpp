@@ -41,6 +41,7 @@ private Q_SLOTS:
     void initTestCase();
     void explainsItself();
     void predictsFourCandidates();
+    void encodesAPictureOnce();
     void writesMasksAndLogits();
     void startsFromAMask();
     void takesAnotherInputSize();
@@ -155,6 +156,29 @@ void TestCli::predictsFourCandidates()
         for (int x = 0; x < width; ++x)
             disc.row(y)[x] = std::hypot(x + 0.5 - 75, y + 0.5 - 55) <= 35;
     QVERIFY(core::intersectionOverUnion(mask, disc) > 0.9);
+}
+
+void TestCli::encodesAPictureOnce()
+{
+    const QDir cache(qEnvironmentVariable("XDG_CACHE_HOME") + "/maskwright/embeddings");
+    const auto kept = [&] { return cache.entryInfoList({"*.embedding"}, QDir::Files, QDir::Time); };
+    QVERIFY(QImage(picture_).mirrored().save(path("once.png")));
+    const qsizetype before = kept().size();
+    const auto candidates = [&] {
+        const Outcome outcome = cli(expand("predict $folder/once.png --point 50,70"));
+        return QJsonDocument::fromJson(outcome.output).object()["candidates"].toArray();
+    };
+    const QJsonArray first = candidates();
+    QCOMPARE(first.size(), 4);
+    QCOMPARE(kept().size(), before + 1);
+    QFile newest(kept().first().filePath());
+    const QDateTime longAgo = QDateTime::currentDateTime().addDays(-7);
+    QVERIFY(newest.open(QIODevice::ReadWrite) &&
+            newest.setFileTime(longAgo, QFileDevice::FileModificationTime));
+    newest.close();
+    QCOMPARE(candidates(), first);
+    QCOMPARE(kept().size(), before + 1);
+    QVERIFY(QFileInfo(newest).lastModified() > longAgo.addDays(1)); // it has been used
 }
 
 void TestCli::writesMasksAndLogits()

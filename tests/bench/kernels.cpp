@@ -218,7 +218,7 @@ void addMaskKernels()
     const Tensor coarse = at::randn({1, 1, 24, 24}) * 5;
     const Tensor logits = at::upsample_bilinear2d(coarse, {256, 256}, false).contiguous();
     const auto resizer = std::make_shared<MaskResizer>(pictureWidth, pictureHeight, contentWidth,
-                                                       contentHeight, modelSide);
+                                                       contentHeight, modelSide, modelSide);
     addEach("MaskResizer", bytesOf({logits}) + double(pictureWidth) * pictureHeight,
             [=] { (*resizer)(logits.data_ptr<float>()); });
 

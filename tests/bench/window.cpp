@@ -16,6 +16,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <QTimer>
 #include <unistd.h>
 
@@ -52,6 +53,8 @@ public:
 
     bool notify(QObject* receiver, QEvent* event) override
     {
+        if (QThread::currentThread() != thread()) // the worker's events pass here, too
+            return QApplication::notify(receiver, event);
         const bool isPainting = event->type() == QEvent::Paint &&
                                 (watched_ ? receiver == watched_ : receiver->isWidgetType());
         ++depth_;

@@ -70,6 +70,7 @@ void TestLinearConv::linear()
     at::manual_seed(2);
     const at::Tensor x = at::randn({rows, in}), weight = at::randn({out, in});
     const at::Tensor bias = biased ? at::randn({out}) : at::Tensor();
+    const PackedLinear layer(weight, bias);
     at::Tensor expected = at::matmul(x.to(at::kDouble), weight.t().to(at::kDouble)).to(at::kFloat);
     if (biased)
         expected = expected + bias;

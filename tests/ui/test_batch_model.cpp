@@ -106,9 +106,8 @@ void TestBatchModel::failuresSayWhy()
     failed.error = core::Error(core::ErrorCode::PictureDamaged, "/photos/day/0.jpg");
     model.apply(failed);
     QCOMPARE(text(model, 0, BatchModel::StateColumn), QString("Failed"));
-    QCOMPARE(
-        text(model, 0, BatchModel::ProblemColumn),
-        QString("This file is damaged or cut off; get the file again from where it came from."));
+    QCOMPARE(text(model, 0, BatchModel::ProblemColumn),
+             QString("0.jpg is damaged or cut off; get the file again from where it came from."));
     failed.error = core::Error(core::ErrorCode::WriteFailed, "/out/day/0", "it is a file");
     model.apply(failed); // another path than the row's is named whole
     QVERIFY(text(model, 0, BatchModel::ProblemColumn).startsWith("/out/day/0 "));

@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void closedItGoesOnAndTheStatusBarTells();
     void closingTheMainWindowAsks();
     void saysWhyItCannotStart();
+    void fitsALowScreen();
     void outputThatCannotBeWrittenIsReported();
     void subFoldersAndTheLastFolderWins();
     void settingsAreRemembered();
@@ -353,6 +355,13 @@ void TestBatchWindow::saysWhyItCannotStart()
     part<QCheckBox>("formatFolders")->setChecked(true);
     QVERIFY(start->isEnabled());
 
+    part<QSpinBox>("cropNLayers")->setValue(1);
+    part<QSpinBox>("cropNPointsDownscaleFactor")->setValue(8); // no point is left
+    QVERIFY(!start->isEnabled());
+    QVERIFY2(status().contains("no points left"), qUtf8Printable(status()));
+    part<QSpinBox>("cropNLayers")->setValue(0);
+    QVERIFY(start->isEnabled());
+
     part<QLineEdit>("batchOutput")->clear();
     QVERIFY(!start->isEnabled());
     QVERIFY2(status().contains("results"), qUtf8Printable(status()));
@@ -368,6 +377,37 @@ void TestBatchWindow::saysWhyItCannotStart()
     QCOMPARE(empty->text(), QString("Choose a folder with pictures."));
     QVERIFY(!start->isEnabled());
     QVERIFY(!isEnabled("batchPause") && !isEnabled("batchCancel"));
+}
+
+void TestBatchWindow::fitsALowScreen()
+{
+    makePictures(1);
+    openBatch();
+    QVERIFY(QTest::qWaitForWindowActive(batch_));
+    part<QToolButton>("moreOptions")->setChecked(true);
+    QCoreApplication::sendPostedEvents(); // the window learns how low it can become
+    batch_->resize(900, 560);
+    const auto* form = batch_->findChild<BatchForm*>();
+    QTRY_VERIFY(form->verticalScrollBar()->isVisible()); // laid out anew
+    QCOMPARE(batch_->height(), 560);
+    for (const char* name : {"batchStart", "batchClose"}) {
+        const auto* each = part<QPushButton>(name);
+        QVERIFY2(batch_->rect().contains(QRect(each->mapTo(batch_, QPoint()), each->size())), name);
+    }
+    // The keyboard brings what it reaches into view.
+    auto* last = part<QSpinBox>("cropNPointsDownscaleFactor");
+    const auto isSeen = [&] {
+        return form->viewport()->rect().contains(
+            QRect(last->mapTo(form->viewport(), QPoint()), last->size()));
+    };
+    QVERIFY(!isSeen());
+    part<QDoubleSpinBox>("cropOverlapRatio")->setFocus();
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QVERIFY(last->hasFocus());
+    QTRY_VERIFY(isSeen());
+
+    batch_->resize(900, 900); // and where there is room, nothing scrolls
+    QTRY_VERIFY(!form->verticalScrollBar()->isVisible());
 }
 
 void TestBatchWindow::outputThatCannotBeWrittenIsReported()

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -62,6 +63,9 @@ private Q_SLOTS:
     void askedForDuringEncodingItWaits();
     void anotherPictureEndsIt();
     void closingEndsIt();
+    void closingAsksAboutARunUnderWay();
+    void closingAsksAboutMasksThatWait();
+    void savingSaysWhatIsNotInTheFile();
     void nothingGoodEnoughIsSaid();
     void deleteAndEscapeMeanWhatIsChosen();
 
@@ -71,10 +75,13 @@ private:
     void start(int pointsPerSide);
     void startAndWait(int pointsPerSide);
     void waitForPoints(int points);
+    /// Closes the window, checks the question and answers it.
+    void closeAndAnswer(const QString& question, QMessageBox::StandardButton button);
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     QPushButton* button(const char* name) { return window_->findChild<QPushButton*>(name); }
     QString count() { return window_->findChild<QLabel*>("everythingCount")->text(); }
     QString nextAction() { return window_->findChild<StatusLine*>()->nextAction(); }
+    QString message() { return window_->findChild<MessageBar*>("messageBar")->text(); }
     MaskBrowser& browser() { return *session_->browser(); }
     const std::vector<core::Object>& objects() { return session_->annotation().objects; }
 
@@ -100,6 +107,7 @@ void TestEverything::initTestCase()
 void TestEverything::init()
 {
     folder_ = std::make_unique<QTemporaryDir>();
+    Settings().setWindow({}, {}); // a window that was closed leaves its docks
     window_ = std::make_unique<MainWindow>();
     session_ = window_->session();
     canvas_ = window_->findChild<Canvas*>();
@@ -118,12 +126,23 @@ void TestEverything::cleanup()
 {
     session_->discardAll();
     window_.reset();
+    Settings().setWindow({}, {});
 }
 
 void TestEverything::openAndWait(const QString& path)
 {
     window_->open({path});
     QTRY_COMPARE_WITH_TIMEOUT(session_->imageState(), ImageState::Ready, patience);
+}
+
+void TestEverything::closeAndAnswer(const QString& question, QMessageBox::StandardButton button)
+{
+    QVERIFY(!window_->close());
+    auto* box = window_->findChild<QMessageBox*>("askAboutMasks");
+    QVERIFY(box);
+    QVERIFY2(box->text().contains(question), qUtf8Printable(box->text()));
+    box->button(button)->click();
+    QTRY_VERIFY(!window_->findChild<QMessageBox*>());
 }
 
 void TestEverything::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
@@ -170,6 +189,10 @@ void TestEverything::filterAcceptUndoRedoExport()
     QVERIFY2(count().contains(QString("%1 of %1").arg(total)), qUtf8Printable(count()));
     QVERIFY(nextAction().contains("Click a mask"));
     QVERIFY(canvas_->zoom() > 0 && !bar_->isVisible());
+    press(Qt::Key_V);
+    QVERIFY2(nextAction().contains("hidden"), qUtf8Printable(nextAction()));
+    press(Qt::Key_V);
+    QVERIFY(nextAction().contains("Click a mask"));
 
     // The slider hides the masks below it, no more and no fewer.
     panel_->iou()->slider()->setValues(RangeSlider::steps / 2, RangeSlider::steps);
@@ -182,6 +205,15 @@ void TestEverything::filterAcceptUndoRedoExport()
     QVERIFY2(count().contains(QString("%1 of %2").arg(above).arg(total)), qUtf8Printable(count()));
     panel_->iou()->slider()->setValues(0, RangeSlider::steps);
     QCOMPARE(panel_->list()->model()->rowCount(), total);
+
+    // Longer figures do not pull the slider from under the pointer.
+    panel_->grab(); // lays it out
+    const QRect place = panel_->area()->slider()->geometry();
+    QCOMPARE(place, panel_->iou()->slider()->geometry());
+    panel_->area()->slider()->setValues(RangeSlider::steps, RangeSlider::steps);
+    panel_->grab();
+    QCOMPARE(panel_->area()->slider()->geometry(), place);
+    panel_->area()->slider()->setValues(0, RangeSlider::steps);
 
     // Accept three: one picked on the canvas, two more in the list.
     const WaitingMaskPtr picked =
@@ -304,13 +336,18 @@ void TestEverything::foundMasksAreKeptOnlyWhenAskedFor()
         pointsDone_ = 0;
         start(20);
         waitForPoints(200);
+        QVERIFY2(nextAction().contains("Esc stops"), qUtf8Printable(nextAction()));
         press(Qt::Key_Escape);
+        QCOMPARE(session_->everythingState(), EverythingState::Stopping);
+        QVERIFY2(!nextAction().contains("Esc"), qUtf8Printable(nextAction()));
         QTRY_COMPARE_WITH_TIMEOUT(session_->everythingState(), EverythingState::Asking, patience);
         QVERIFY(bar_->text().contains(QString::number(session_->foundMasks().size())));
         QVERIFY(session_->waitingMasks().empty());
+        // Another run would forget what the question is about.
+        QVERIFY(!window_->findChild<MainActions*>()->segmentEverything->isEnabled());
     };
     cancelHalfWay();
-    QVERIFY(button("discardFound")->hasFocus());
+    QVERIFY(button("keepFound")->hasFocus());
     press(Qt::Key_Escape);
     QCOMPARE(session_->everythingState(), EverythingState::Idle);
     QVERIFY(session_->waitingMasks().empty() && session_->foundMasks().empty());
@@ -370,8 +407,10 @@ void TestEverything::anotherPictureEndsIt()
     start(32);
     waitForPoints(20);
     QSignalSpy finished(session_, &Session::everythingFinished);
-    openAndWait(other);
+    window_->open({other});
     QCOMPARE(session_->everythingState(), EverythingState::Idle);
+    QVERIFY2(message().contains("stopped"), qUtf8Printable(message()));
+    openAndWait(other);
     QVERIFY(!bar_->isVisible());
     QVERIFY(session_->waitingMasks().empty());
     openAndWait(sample_);
@@ -383,13 +422,81 @@ void TestEverything::closingEndsIt()
 {
     openAndWait(sample_);
     start(64);
-    waitForPoints(10);
+    waitForPoints(1);
     QElapsedTimer timer;
     timer.start();
-    QVERIFY(window_->close());
-    window_.reset();
-    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+    waitForPoints(41);
+    const qint64 wholeRun = timer.elapsed() * (64 * 64) / 40;
+    closeAndAnswer("Stop segmenting", QMessageBox::Discard);
+    QTRY_VERIFY(!window_->isVisible());
+    timer.start();
+    window_.reset(); // waits for the thread
+    QVERIFY2(timer.elapsed() < wholeRun / 2, qPrintable(QString::number(timer.elapsed())));
     init();
+
+    // Nothing is found before the picture is encoded.
+    QSignalSpy loaded(session_, &Session::imageLoaded);
+    window_->open({sample_});
+    QVERIFY(loaded.wait(patience));
+    session_->segmentEverything({});
+    QCOMPARE(session_->everythingState(), EverythingState::Running);
+    QVERIFY(window_->close());
+}
+
+void TestEverything::closingAsksAboutARunUnderWay()
+{
+    openAndWait(sample_);
+    start(64);
+    waitForPoints(100);
+    closeAndAnswer("Stop segmenting", QMessageBox::Cancel);
+    QVERIFY(window_->isVisible());
+    QCOMPARE(session_->everythingState(), EverythingState::Running);
+    waitForPoints(pointsDone_ + 1); // it goes on
+
+    QVERIFY(!window_->close());
+    session_->cancelEverything(); // that question is no longer the one to ask
+    QTRY_VERIFY(!window_->findChild<QMessageBox*>());
+    QVERIFY(window_->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(session_->everythingState(), EverythingState::Asking, patience);
+
+    closeAndAnswer("found so far", QMessageBox::Cancel);
+    QCOMPARE(session_->everythingState(), EverythingState::Asking);
+    QVERIFY(!session_->foundMasks().empty());
+    closeAndAnswer("found so far", QMessageBox::Discard);
+    QTRY_VERIFY(!window_->isVisible());
+}
+
+void TestEverything::closingAsksAboutMasksThatWait()
+{
+    openAndWait(sample_);
+    startAndWait(6);
+    closeAndAnswer("that wait", QMessageBox::Cancel);
+    QVERIFY(window_->isVisible() && !session_->waitingMasks().empty());
+    closeAndAnswer("that wait", QMessageBox::Discard);
+    QTRY_VERIFY(!window_->isVisible());
+
+    // Of a result that something was taken from, the rest is not wanted.
+    window_->show();
+    session_->acceptMasks({session_->waitingMasks().front()});
+    QVERIFY(!session_->waitingMasks().empty());
+    session_->discardAll();
+    QVERIFY(window_->close());
+}
+
+void TestEverything::savingSaysWhatIsNotInTheFile()
+{
+    const QString copy = folder_->filePath("copy.png");
+    QVERIFY(QImage(sample_).scaled(300, 200).save(copy));
+    openAndWait(copy);
+    startAndWait(6);
+    QSignalSpy saved(session_, &Session::saved);
+    press(Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(saved.wait(patience));
+    QVERIFY2(message().contains("still wait"), qUtf8Printable(message()));
+    session_->acceptMasks({session_->waitingMasks().front()});
+    press(Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(saved.wait(patience));
+    QVERIFY2(!message().contains("still wait"), qUtf8Printable(message()));
 }
 
 void TestEverything::nothingGoodEnoughIsSaid()
@@ -403,7 +510,7 @@ void TestEverything::nothingGoodEnoughIsSaid()
     session_->segmentEverything(options);
     QVERIFY(finished.wait(patience));
     QCOMPARE(finished[0][0].toInt(), 0);
-    QVERIFY(window_->findChild<MessageBar*>("messageBar")->text().contains("No mask"));
+    QVERIFY(message().contains("No mask"));
     QVERIFY(!session_->undoStack()->canUndo());
 }
 

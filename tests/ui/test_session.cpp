@@ -93,6 +93,7 @@ void TestSession::initTestCase()
 void TestSession::init()
 {
     folder_ = std::make_unique<QTemporaryDir>();
+    qputenv("XDG_CACHE_HOME", folder_->filePath("cache").toUtf8()); // an encoder that runs is seen
     restart();
 }
 

@@ -1,13 +1,25 @@
-// Every sentence of the window exists in every language, finished and with the same placeholders.
+// Every sentence of the window exists in every language, finished and with the same placeholders,
+// and the keys in one menu or window are different ones.
+#include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
 #include <QProcess>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolBar>
+#include <QToolButton>
 #include <QTranslator>
 #include <QXmlStreamReader>
+
+#include "ui/batch_dialog.h"
+#include "ui/main_window.h"
 
 namespace {
 
@@ -79,10 +91,48 @@ QStringList placeholders(const QString& text, bool plural)
     return found;
 }
 
+/// Which texts share a key, as "&Open…, &Over…"; empty when all is well.
+QStringList sharedKeys(const QStringList& texts)
+{
+    QMap<QString, QStringList> byKey;
+    for (const QString& text : texts) {
+        const QKeySequence key = QKeySequence::mnemonic(text);
+        if (!key.isEmpty())
+            byKey[key.toString()] += text;
+    }
+    QStringList shared;
+    for (const QStringList& owners : byKey)
+        if (owners.size() > 1)
+            shared += owners.join(", ");
+    return shared;
+}
+
+/// In a menu and, each by itself, those that open from it.
+QStringList sharedKeysIn(const QList<QAction*>& actions)
+{
+    QStringList texts, shared;
+    for (const QAction* action : actions) {
+        texts += action->text();
+        if (const auto* menu = action->menu())
+            shared += sharedKeysIn(menu->actions());
+    }
+    return shared + sharedKeys(texts);
+}
+
 } // namespace
 
 class TestTranslations : public QObject {
     Q_OBJECT
+
+public:
+    /// Before the application is made: its settings must not be the user's.
+    static void initMain()
+    {
+        static QTemporaryDir config;
+        qputenv("XDG_CONFIG_HOME", config.path().toLocal8Bit());
+    }
+
+private:
     QTemporaryDir folder_;
 
     QString freshCopy(const QString& language) const
@@ -98,6 +148,8 @@ private Q_SLOTS:
     void placeholdersSurvive();
     void builtIn_data() { nothingIsMissing_data(); }
     void builtIn();
+    void keysDiffer_data();
+    void keysDiffer();
 };
 
 /// Copies the translations and brings the copies up to date with the sources as they are now.
@@ -167,6 +219,39 @@ void TestTranslations::builtIn()
             translator.translate(message.context.toUtf8(), message.source.toUtf8(),
                                  message.comment.toUtf8(), message.plural ? 2 : -1);
         QVERIFY2(!found.isEmpty(), qPrintable(message.place()));
+    }
+}
+
+void TestTranslations::keysDiffer_data()
+{
+    nothingIsMissing_data();
+    QTest::newRow("en") << "en";
+}
+
+void TestTranslations::keysDiffer()
+{
+    QFETCH(QString, language);
+    QTranslator translator;
+    QVERIFY(translator.load(":/i18n/maskwright_" + language + ".qm"));
+    QApplication::installTranslator(&translator);
+    ui::MainWindow window;
+    QStringList shared = sharedKeysIn(window.menuBar()->actions());
+    const ui::BatchDialog batch(window.session());
+    QStringList texts;
+    for (const auto* label : batch.findChildren<QLabel*>())
+        if (label->buddy())
+            texts += label->text();
+    for (const auto* button : batch.findChildren<QAbstractButton*>())
+        texts += button->text();
+    QVERIFY(texts.size() > 15);
+    shared += sharedKeys(texts);
+    QVERIFY2(shared.isEmpty(), qPrintable(shared.join('\n')));
+
+    // "选取(&I)" is for a menu; a button has no use for its key.
+    for (const auto* button :
+         window.findChild<QToolBar*>("toolBar")->findChildren<QToolButton*>()) {
+        QVERIFY2(!button->text().contains('('), qPrintable(button->text()));
+        QVERIFY2(!button->toolTip().contains("(&"), qPrintable(button->toolTip()));
     }
 }
 

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <filesystem>
+
+namespace core {
+
+/// Where this user's programs keep data: $XDG_DATA_HOME or ~/.local/share. May not exist yet.
+std::filesystem::path dataHome();
+
+/// What can be made again: $XDG_CACHE_HOME or ~/.cache. May not exist yet.
+std::filesystem::path cacheHome();
+
+} // namespace core
