@@ -177,10 +177,13 @@ at::Tensor packedPairs(const at::Tensor& weight, std::int64_t columns)
 }
 
 /// Most weights are pages of a mapped file. Once packed they are not looked at again, so the system
-/// may use their memory for something else; in a large model that is gigabytes.
+/// may use their memory for something else; in a large model that is gigabytes. Memory of
+/// LibTorch's own is left alone: it would be written to the swap space, only to be freed.
 void leaveToTheSystem(const at::Tensor& weight)
 {
 #ifdef MADV_PAGEOUT
+    if (weight.storage().allocator())
+        return;
     constexpr std::uintptr_t page = 4096;
     const auto begin = reinterpret_cast<std::uintptr_t>(weight.data_ptr<float>());
     const std::uintptr_t first = (begin + page - 1) / page * page;
