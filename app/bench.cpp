@@ -60,8 +60,12 @@ Json toJson(const core::BenchmarkResult& r, const Options& options, const core::
             {"peak_rss_mb", r.peakRssMb},
             {"loaded_rss_mb", r.loadedRssMb},
             {"peak_gflops", r.peakGflops},
+            {"encode_peak_gflops", r.encodePeakGflops},
             {"threads", r.threads},
-            {"precision", "float32"},
+            {"precision", nameOf(options.input.precision)},
+            {"iou_against_f32", r.againstFloat32 ? Json{{"mean", r.againstFloat32->mean},
+                                                        {"min", r.againstFloat32->min}}
+                                                 : Json()},
             {"model", model.variant},
             {"image_size", options.input.side},
             {"padded", options.input.padded},
@@ -76,7 +80,7 @@ void printRow(const char* name, const core::Timing& timing)
               << timing.shareOfPeak * 100 << " %\n";
 }
 
-void printTable(const core::BenchmarkResult& r)
+void printTable(const core::BenchmarkResult& r, core::Precision precision)
 {
     std::cout << "milliseconds          median       p95       min  of peak\n";
     printRow("encode", r.encode);
@@ -91,6 +95,11 @@ void printTable(const core::BenchmarkResult& r)
     std::cout << std::setprecision(0) << "memory: " << r.peakRssMb << " MB at most, "
               << r.loadedRssMb << " MB with the model loaded; peak: " << r.peakGflops
               << " GFLOP/s on " << r.threads << " threads\n";
+    if (r.againstFloat32)
+        std::cout << "encoder: " << nameOf(precision) << ", peak: " << r.encodePeakGflops
+                  << " GFLOP/s; masks against float32: IoU " << std::setprecision(4)
+                  << r.againstFloat32->mean << " on average, " << r.againstFloat32->min
+                  << " at least\n";
 }
 
 void bench(const Options& options)
@@ -105,7 +114,7 @@ void bench(const Options& options)
     if (options.json)
         print(toJson(result, options, segmenter.info()));
     else
-        printTable(result);
+        printTable(result, options.input.precision);
 }
 
 } // namespace

@@ -13,9 +13,8 @@ using core::InputOptions;
 const CLI::Validator isWholeCells(
     [](const std::string& text) {
         int side = 0;
-        const bool fits = CLI::detail::lexical_cast(text, side) &&
-                          side >= InputOptions::smallest && side <= InputOptions::largest &&
-                          side % InputOptions::step == 0;
+        const bool fits = CLI::detail::lexical_cast(text, side) && side >= InputOptions::smallest &&
+                          side <= InputOptions::largest && side % InputOptions::step == 0;
         return fits ? std::string()
                     : "wants a multiple of " + std::to_string(InputOptions::step) + " from " +
                           std::to_string(InputOptions::smallest) + " to " +
@@ -36,6 +35,17 @@ void addInputOptions(CLI::App& command, InputOptions& input)
         ->type_name("PIXELS");
     command.add_flag("!--no-padding", input.padded,
                      "Don't fill the picture up to a square: faster, not quite the same masks");
+    const auto setPrecision = [&input](const std::string& name) {
+        input.precision = name == "bf16" ? core::Precision::BFloat16 : core::Precision::Float32;
+    };
+    command
+        .add_option_function<std::string>(
+            "--precision", setPrecision,
+            "Numbers that the image encoder multiplies: f32, or bf16 where the processor has it: "
+            "faster, not quite the same masks")
+        ->default_str("f32")
+        ->check(CLI::IsMember({"f32", "bf16"}))
+        ->type_name("NAME");
 }
 
 } // namespace app

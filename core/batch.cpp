@@ -170,7 +170,8 @@ void BatchRun::work(std::size_t index)
                   {"model", modelHash_},
                   {"options", toJson(job_.options)},
                   {"image_size", segmenter_.input().side},
-                  {"padded", segmenter_.input().padded}};
+                  {"padded", segmenter_.input().padded},
+                  {"precision", nameOf(segmenter_.input().precision)}};
         if (const std::optional<int> masks = store_.find(picture, origin))
             return tell({.picture = index, .state = PictureState::Skipped, .masks = *masks});
         store_.checkPlace(picture);

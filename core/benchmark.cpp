@@ -51,11 +51,11 @@ template <typename Work> Timing measure(double peakGflops, const Work& work)
 }
 
 /// The fastest of some products of the kind the model is made of.
-double measurePeak()
+double measurePeak(Precision precision)
 {
     constexpr std::int64_t rows = 4096, in = 512, out = 512;
     return guarded("measuring the processor", [&] {
-        const kernels::PackedLinear product(at::randn({out, in}), {});
+        const kernels::PackedLinear product(at::randn({out, in}), {}, precision);
         const at::Tensor x = at::randn({rows, in});
         double best = 1e30;
         for (int i = 0; i < 30; ++i) {
@@ -102,6 +102,27 @@ Prompt boxPrompt(const Image& image)
     return prompt;
 }
 
+/// How the masks of that embedding compare with those of an encoder that multiplies in float32.
+Agreement compareWithFloat32(const Segmenter& segmenter, const Embedding& embedding,
+                             const Image& image, const std::vector<Prompt>& prompts)
+{
+    InputOptions input = segmenter.input();
+    input.precision = Precision::Float32;
+    const Segmenter reference(segmenter.info().file, input);
+    const EmbeddingPtr expected = reference.encode(image);
+    double sum = 0, smallest = 1;
+    for (const Prompt& prompt : prompts) {
+        const Prediction a = segmenter.predict(embedding, prompt);
+        const Prediction b = reference.predict(*expected, prompt);
+        for (int i = 0; i < Prediction::candidateCount; ++i) {
+            const double iou = intersectionOverUnion(a.candidates[i].mask, b.candidates[i].mask);
+            sum += iou;
+            smallest = std::min(smallest, iou);
+        }
+    }
+    return {sum / double(prompts.size() * Prediction::candidateCount), smallest};
+}
+
 } // namespace
 
 BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, bool everything,
@@ -116,16 +137,21 @@ BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, boo
     const double unknownPeak = 1;
     result.encode = measure(unknownPeak, [&] { embedding = segmenter.encode(image); });
     say("measuring the processor");
-    result.peakGflops = measurePeak();
-    result.encode.shareOfPeak /= result.peakGflops;
+    const Precision precision = segmenter.input().precision;
+    result.peakGflops = measurePeak(Precision::Float32);
+    result.encodePeakGflops =
+        precision == Precision::Float32 ? result.peakGflops : measurePeak(precision);
+    result.encode.shareOfPeak /= result.encodePeakGflops;
     const auto decode = [&](const Prompt& prompt, const char* what) {
         say(what);
         return measure(result.peakGflops, [&] { segmenter.predict(*embedding, prompt); });
     };
-    result.point1 = decode(pointsPrompt(image, 1), "1 point");
-    result.point2 = decode(pointsPrompt(image, 2), "2 points");
-    result.point8 = decode(pointsPrompt(image, 8), "8 points");
-    result.box = decode(boxPrompt(image), "a box");
+    const std::vector<Prompt> prompts{pointsPrompt(image, 1), pointsPrompt(image, 2),
+                                      pointsPrompt(image, 8), boxPrompt(image)};
+    result.point1 = decode(prompts[0], "1 point");
+    result.point2 = decode(prompts[1], "2 points");
+    result.point8 = decode(prompts[2], "8 points");
+    result.box = decode(prompts[3], "a box");
     if (everything) {
         say("everything mode");
         const MaskGenerator generator(segmenter, {});
@@ -138,6 +164,10 @@ BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, boo
         result.everythingShareOfPeak = gflops / result.peakGflops;
     }
     result.peakRssMb = peakRssMb();
+    if (precision != Precision::Float32) {
+        say("the same in float32, to compare");
+        result.againstFloat32 = compareWithFloat32(segmenter, *embedding, image, prompts);
+    }
     return result;
 }
 

@@ -16,16 +16,25 @@ struct Timing {
     double shareOfPeak = 0; ///< of the processor's multiplications, in the fastest run
 };
 
+/// Intersection over union of some masks with what they should be.
+struct Agreement {
+    double mean = 0, min = 0;
+};
+
 struct BenchmarkResult {
     Timing encode;                           ///< picture to embedding
     Timing point1, point2, point8, box;      ///< embedding to four masks at the picture's size
     std::optional<double> everythingSeconds; ///< picture to masks, default options
     std::optional<double> everythingShareOfPeak;
     std::optional<std::size_t> everythingMasks;
-    double peakGflops = 0; ///< of a packed matrix product on all threads, 10⁹ operations a second
-    double peakRssMb = 0;  ///< the process's largest resident memory
+    /// Of a packed matrix product on all threads, 10⁹ operations a second: in float32, and in the
+    /// encoder's precision.
+    double peakGflops = 0, encodePeakGflops = 0;
+    double peakRssMb = 0;   ///< the process's largest resident memory
     double loadedRssMb = 0; ///< resident memory before the first picture
     int threads = 0;
+    /// The four masks of each of the prompts, if the encoder does not multiply in float32.
+    std::optional<Agreement> againstFloat32;
 };
 
 /// Runs each kind of work until it has taken a few seconds, after one run that does not count.

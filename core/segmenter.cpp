@@ -6,6 +6,7 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/model_description.h"
 #include "core/file_identity.h"
+#include "core/kernels/bfloat16_products.h"
 #include "core/sam/low_res.h"
 #include "core/segmenter_impl.h"
 
@@ -31,6 +32,14 @@ Candidate makeCandidate(int index, float iou, const at::Tensor& plane, int cells
     return {index, iou, resized.stability(), std::move(resized.mask), std::move(logits)};
 }
 
+/// @throws Error OptionInvalid
+void requirePrecision(Precision precision)
+{
+    if (precision == Precision::BFloat16 && !kernels::bfloat16Products())
+        throw Error(ErrorCode::OptionInvalid, "precision",
+                    "this processor has no instructions for bfloat16; use f32");
+}
+
 } // namespace
 
 Segmenter::Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input)
@@ -38,11 +47,12 @@ Segmenter::Segmenter(const std::filesystem::path& checkpoint, const InputOptions
     assert(input.side % InputOptions::step == 0 && input.side >= InputOptions::smallest &&
            input.side <= InputOptions::largest);
     impl_ = guarded("loading the model", [&] {
+        requirePrecision(input.precision);
         kernels::installCachingAllocator();
         const std::string identity = fileIdentity(checkpoint);
         const StateDict tensors = readCheckpoint(checkpoint);
         ModelInfo info = describeModel(tensors, checkpoint);
-        sam::Sam sam = sam::Sam::load(tensors, info, input.side);
+        sam::Sam sam = sam::Sam::load(tensors, info, input.side, input.precision);
         const bool unchanged = fileIdentity(checkpoint) == identity;
         return std::unique_ptr<Impl>(
             new Impl{std::move(info), input, std::move(sam), unchanged ? identity : ""});

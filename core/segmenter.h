@@ -10,6 +10,7 @@
 
 #include "core/image.h"
 #include "core/mask.h"
+#include "core/precision.h"
 #include "core/progress.h"
 #include "core/prompt.h"
 
@@ -22,13 +23,16 @@ struct ModelInfo {
     std::filesystem::path file;
 };
 
-/// How pictures are brought to the model. The defaults are what the models were trained with.
+/// How the model looks at pictures. The defaults are what the models were trained with.
 struct InputOptions {
     static constexpr int step = 16, smallest = 64, largest = 4096;
     int side = 1024; ///< of the longer side, model pixels: a multiple of `step` in that range
     /// Whether the rest of a square is filled with nothing, as the reference does. Without, long
     /// pictures take less time; masks differ a little.
     bool padded = true;
+    /// BFloat16 takes less time and memory, on processors that have instructions for it; masks
+    /// differ a little.
+    Precision precision = Precision::Float32;
 };
 
 /// One of the decoder's four answers. Candidate 0 is its single-mask answer, 1–3 its whole, part
@@ -62,7 +66,8 @@ std::size_t byteCount(const Embedding& embedding);
 class Segmenter {
 public:
     /// Reads a checkpoint (safetensors or .pt).
-    /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory.
+    /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory; OptionInvalid where the
+    /// processor lacks the precision.
     explicit Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input = {});
     ~Segmenter();
     Segmenter(Segmenter&&) noexcept;

@@ -6,6 +6,7 @@
 
 #include <ATen/ATen.h>
 
+#include "core/kernels/vector_padding.h"
 #include "core/kernels/work_count.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -35,13 +36,6 @@ struct AttentionScratch {
     std::vector<float> keys, scores;
 };
 
-constexpr std::int64_t attentionPadding = 16; // floats in the widest vector that is used
-
-inline std::int64_t paddedToVector(std::int64_t n)
-{
-    return (n + attentionPadding - 1) / attentionPadding * attentionPadding;
-}
-
 } // namespace core::kernels
 
 #endif
@@ -50,7 +44,7 @@ HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-using Floats = hn::CappedTag<float, attentionPadding>;
+using Floats = hn::CappedTag<float, vectorPadding>;
 using Vector = hn::Vec<Floats>;
 
 // Query rows that share each loaded key and value, and vectors of keys that share each query.
@@ -194,7 +188,7 @@ void attendRest(const AttentionTask& task, std::int64_t first, std::int64_t padd
 
 void attend(const AttentionTask& task, AttentionScratch& scratch)
 {
-    const std::int64_t padded = paddedToVector(task.keys());
+    const std::int64_t padded = paddedToVectors(task.keys());
     scratch.keys.resize(std::size_t(task.depth * padded));
     scratch.scores.resize(std::size_t(rowsAtOnce * padded));
     transposeKeys(task, padded, scratch.keys.data());
@@ -244,7 +238,7 @@ void attendAll(std::int64_t count, std::int64_t work, const Prepare& prepare)
 void requireRows(const at::Tensor& x, const char* name)
 {
     TORCH_CHECK(x.dim() == 4 && x.scalar_type() == at::kFloat && x.stride(3) == 1 &&
-                    x.size(3) % attentionPadding == 0,
+                    x.size(3) % vectorPadding == 0,
                 "attention: ", name, " of shape ", x.sizes());
 }
 
@@ -289,12 +283,12 @@ at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>&
                            const at::Tensor& padding, std::int64_t window, float scale,
                            const at::Tensor& bias)
 {
-    TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous() && qkv.size(2) % (3 * attentionPadding) == 0,
+    TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous() && qkv.size(2) % (3 * vectorPadding) == 0,
                 "window attention: qkv of shape ", qkv.sizes());
     const std::int64_t heads = qkv.size(1), depth = qkv.size(2) / 3, positions = window * window;
     TORCH_CHECK(padding.is_contiguous() && padding.numel() == heads * 3 * depth &&
                     bias.is_contiguous() && bias.size(0) == heads && bias.size(1) == positions &&
-                    bias.size(2) == paddedToVector(positions),
+                    bias.size(2) == paddedToVectors(positions),
                 "window attention: ", padding.sizes(), ", ", bias.sizes());
     std::vector<std::int64_t> first{0};
     for (const WindowPart& part : parts)
@@ -334,7 +328,7 @@ at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>&
 
 at::Tensor padBias(const at::Tensor& bias)
 {
-    const std::int64_t padding = paddedToVector(bias.size(2)) - bias.size(2);
+    const std::int64_t padding = paddedToVectors(bias.size(2)) - bias.size(2);
     return at::constant_pad_nd(bias, {0, padding}).contiguous();
 }
 

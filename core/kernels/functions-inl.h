@@ -16,8 +16,7 @@ HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
 /// Whether there are 32 vector registers, not 16: how many sums a loop may keep at a time.
-constexpr bool manyRegisters =
-    HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL || HWY_TARGET == HWY_NEON;
+constexpr bool manyRegisters = !(HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3);
 
 /// exp(x). Below −87 a float's exponential is as good as zero, and Highway's is not made for it.
 template <class D>

@@ -5,8 +5,10 @@
 #include <tuple>
 
 #include <ATen/ATen.h>
+#include <omp.h>
+#include <oneapi/dnnl/dnnl.hpp>
 
-#include "core/kernels/onednn.h"
+#include "core/kernels/work_count.h"
 
 namespace core::kernels {
 
@@ -14,6 +16,45 @@ using dnnl::memory;
 
 namespace {
 
+dnnl::engine& engine()
+{
+    static dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
+    return cpu;
+}
+
+dnnl::stream& stream()
+{
+    thread_local dnnl::stream ofThisThread(engine());
+    return ofThisThread;
+}
+
+/// A memory object over memory that the caller keeps alive.
+memory wrap(const memory::desc& desc, const void* data)
+{
+    return {desc, engine(), const_cast<void*>(data)};
+}
+
+/// While it lives, this thread works alone when the work is too small to be worth waking another
+/// one (which costs about as much as a product of a million multiplications).
+class ThreadsFor {
+public:
+    explicit ThreadsFor(std::int64_t multiplications) : before_(omp_get_max_threads())
+    {
+        countMultiplications(multiplications);
+        constexpr std::int64_t worthSharing = 8'000'000;
+        if (multiplications < worthSharing)
+            omp_set_num_threads(1);
+    }
+    ~ThreadsFor() { omp_set_num_threads(before_); }
+    ThreadsFor(const ThreadsFor&) = delete;
+    ThreadsFor& operator=(const ThreadsFor&) = delete;
+
+private:
+    int before_;
+};
+
+/// Plans divide their work for a number of threads when they are made, so they are kept per number:
+/// everything mode decodes one prompt per core, a click uses all cores.
 struct Shape {
     std::int64_t m, k, n;
     bool aTransposed, bTransposed, accumulate;
@@ -40,9 +81,16 @@ Plan makePlan(const Shape& shape)
     plan.a = matrix(shape.m, shape.k, shape.aTransposed);
     plan.b = matrix(shape.k, shape.n, shape.bTransposed);
     plan.result = matrix(shape.m, shape.n, false);
-    const dnnl::matmul::primitive_desc description(
-        dnnl::matmul::desc(plan.a, plan.b, plan.result),
-        onednn::attributes(shape.accumulate, Activation::None), onednn::engine());
+    dnnl::primitive_attr attributes;
+    // The library's own scratch memory belongs to the thread that made the plan.
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    if (shape.accumulate) {
+        dnnl::post_ops add;
+        add.append_sum(1.0f);
+        attributes.set_post_ops(add);
+    }
+    const dnnl::matmul::primitive_desc description(dnnl::matmul::desc(plan.a, plan.b, plan.result),
+                                                   attributes, engine());
     plan.scratch = description.scratchpad_desc();
     plan.multiply = dnnl::matmul(description);
     return plan;
@@ -66,14 +114,16 @@ void multiplyInto(at::Tensor& result, const at::Tensor& a, const at::Tensor& b, 
                     result.is_contiguous() && (a.is_contiguous() || a.t().is_contiguous()) &&
                     (b.is_contiguous() || b.t().is_contiguous()),
                 "matrix product: ", a.sizes(), " with ", b.sizes());
-    const onednn::ThreadsFor threads(a.numel() * b.size(1));
+    const ThreadsFor threads(a.numel() * b.size(1));
     const Plan& plan = planFor({a.size(0), a.size(1), b.size(1), !a.is_contiguous(),
-                                !b.is_contiguous(), accumulate, onednn::threads()});
-    onednn::execute(plan.multiply,
-                    {{DNNL_ARG_SRC, onednn::wrap(plan.a, a.data_ptr<float>())},
-                     {DNNL_ARG_WEIGHTS, onednn::wrap(plan.b, b.data_ptr<float>())},
-                     {DNNL_ARG_DST, onednn::wrap(plan.result, result.data_ptr<float>())}},
-                    plan.scratch);
+                                !b.is_contiguous(), accumulate, omp_get_max_threads()});
+    const at::Tensor scratch = at::empty({std::int64_t(plan.scratch.get_size())}, at::kByte);
+    plan.multiply.execute(
+        stream(), {{DNNL_ARG_SRC, wrap(plan.a, a.data_ptr<float>())},
+                   {DNNL_ARG_WEIGHTS, wrap(plan.b, b.data_ptr<float>())},
+                   {DNNL_ARG_DST, wrap(plan.result, result.data_ptr<float>())},
+                   {DNNL_ARG_SCRATCHPAD, wrap(plan.scratch, scratch.data_ptr<std::uint8_t>())}});
+    stream().wait();
 }
 
 } // namespace

@@ -12,16 +12,18 @@ namespace core::kernels {
 namespace {
 
 /// Row y of the kernel as a matrix: what it takes from three neighbouring positions.
-PackedLinear tap(const at::Tensor& weight, int y, const at::Tensor& bias)
+PackedLinear tap(const at::Tensor& weight, int y, const at::Tensor& bias, Precision precision)
 {
-    return {weight.select(2, y).transpose(1, 2).flatten(1), bias};
+    return {weight.select(2, y).transpose(1, 2).flatten(1), bias, precision};
 }
 
 } // namespace
 
-PackedConv::PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride)
-    : taps_{tap(weight, 0, {}), tap(weight, 1, bias), tap(weight, 2, {})}, in_(weight.size(1)),
-      stride_(stride)
+PackedConv::PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride,
+                       Precision precision)
+    : taps_{tap(weight, 0, {}, precision), tap(weight, 1, bias, precision),
+            tap(weight, 2, {}, precision)},
+      in_(weight.size(1)), stride_(stride)
 {
     TORCH_CHECK(weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3,
                 "convolution: weight of shape ", weight.sizes());

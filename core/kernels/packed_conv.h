@@ -24,11 +24,13 @@ inline ThreeRows threeRows(const float* picture, std::int64_t y, std::int64_t he
 }
 
 /// A 3×3 convolution on channels-last pictures with zeros around them, its constant weight packed
-/// once: for each row of the kernel one matrix product, whose input rows overlap. Float32, CPU.
+/// once: for each row of the kernel one matrix product, whose input rows overlap. Float32, CPU; see
+/// PackedLinear.
 class PackedConv {
 public:
     /// `weight` [out, in, 3, 3]; `bias` [out] or undefined.
-    PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride);
+    PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride,
+               Precision precision = Precision::Float32);
 
     /// x [H, W, in] → [⌈H / stride⌉, ⌈W / stride⌉, out]
     at::Tensor operator()(const at::Tensor& x, Activation activation = Activation::None) const;

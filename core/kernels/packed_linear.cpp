@@ -5,8 +5,11 @@
 #include <vector>
 
 #include <ATen/ATen.h>
+#include <omp.h>
 #include <sys/mman.h>
 
+#include "core/kernels/bfloat16_products.h"
+#include "core/kernels/linear_task.h"
 #include "core/kernels/work_count.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -15,61 +18,35 @@
 
 #include "core/kernels/functions-inl.h"
 
-#ifndef MASKWRIGHT_LINEAR_TASK
-#define MASKWRIGHT_LINEAR_TASK
-
-namespace core::kernels {
-
-/// Columns of the weight that lie together. Only the last panel may be half as wide.
-constexpr std::int64_t panelWidth = 64, halfPanel = panelWidth / 2;
-
-/// Some rows times one panel. Strides are in floats from one row to the next.
-struct LinearTask {
-    const float* x;
-    const float* panel; ///< [in, width]
-    const float* bias;  ///< [width]
-    float* y;
-    std::int64_t xStride, yStride;
-    std::int64_t rows, in;
-    std::int64_t width;   ///< of the panel: panelWidth or halfPanel
-    std::int64_t columns; ///< of them exist
-    bool accumulate;
-    Activation activation;
-};
-
-} // namespace core::kernels
-
-#endif
-
 HWY_BEFORE_NAMESPACE();
 namespace core::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::CappedTag<float, 16>;
 using Vector = hn::Vec<Floats>;
+using Task = LinearTask<float>;
 
 // The sums of a tile stay in registers while the input channels pass by: as many as there are, so
 // that each loaded weight and each loaded input is used often. Half a panel takes a narrow tile.
 constexpr std::int64_t wideVectors = manyRegisters ? 4 : 2, wideRows = 6;
 constexpr std::int64_t narrowVectors = 2, narrowRows = manyRegisters ? 12 : 6;
 
-/// What the sums become, a row at a time: added to what was there, through the activation.
-void finishRow(const LinearTask& task, float* sums, float* y, std::int64_t columns)
+void finishRow(float* sums, float* y, std::int64_t columns, bool accumulate, Activation activation)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
     alignas(64) float before[panelWidth] = {};
-    if (task.accumulate)
+    if (accumulate)
         std::copy_n(y, columns, before);
     for (std::int64_t c = 0; c < columns; c += lanes) {
         const Vector sum = hn::Add(hn::Load(f, sums + c), hn::Load(f, before + c));
-        hn::Store(activated(f, task.activation, sum), f, sums + c);
+        hn::Store(activated(f, activation, sum), f, sums + c);
     }
     std::copy_n(sums, columns, y);
 }
 
 template <std::int64_t rows, std::int64_t vectors>
-void multiplyTile(const LinearTask& task, std::int64_t row, std::int64_t column)
+void multiplyTile(const Task& task, std::int64_t row, std::int64_t column)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
@@ -105,12 +82,12 @@ void multiplyTile(const LinearTask& task, std::int64_t row, std::int64_t column)
             hn::Store(sums[r][v], f, kept[r] + v * lanes);
     }
     for (std::int64_t r = 0; r < rows; ++r)
-        finishRow(task, kept[r], y + r * task.yStride, columns);
+        finishRow(kept[r], y + r * task.yStride, columns, task.accumulate, task.activation);
 }
 
 /// The rows from `row` on, fewer than a whole tile.
 template <std::int64_t rows, std::int64_t vectors>
-void multiplyRest(const LinearTask& task, std::int64_t row, std::int64_t column)
+void multiplyRest(const Task& task, std::int64_t row, std::int64_t column)
 {
     if constexpr (rows > 0) {
         if (task.rows - row == rows)
@@ -121,7 +98,7 @@ void multiplyRest(const LinearTask& task, std::int64_t row, std::int64_t column)
 }
 
 template <std::int64_t rows, std::int64_t vectors>
-void multiplyColumns(const LinearTask& task, std::int64_t column)
+void multiplyColumns(const Task& task, std::int64_t column)
 {
     std::int64_t row = 0;
     for (; row + rows <= task.rows; row += rows)
@@ -129,7 +106,7 @@ void multiplyColumns(const LinearTask& task, std::int64_t column)
     multiplyRest<rows - 1, vectors>(task, row, column);
 }
 
-void multiplyPanel(const LinearTask& task)
+void multiplyPanel(const Task& task)
 {
     const std::int64_t lanes = hn::Lanes(Floats());
     std::int64_t column = 0;
@@ -146,6 +123,7 @@ HWY_AFTER_NAMESPACE();
 
 namespace core::kernels {
 
+HWY_EXPORT(finishRow);
 HWY_EXPORT(multiplyPanel);
 
 namespace {
@@ -158,42 +136,54 @@ constexpr std::int64_t stripRows = 96;
 constexpr std::int64_t worthSharing = 1'000'000;
 
 /// Rows this far apart share few places in the first-level cache, and push each other out.
-bool collides(std::int64_t stride)
+template <typename Element> bool collides(std::int64_t stride)
 {
-    return stride * std::int64_t(sizeof(float)) % 2048 == 0;
+    return stride * std::int64_t(sizeof(Element)) % 2048 == 0;
 }
 
-/// The weight [out, in] as panels [in, width] one after the other, with zeros for columns that do
-/// not exist.
+/// The weight [out, in] as panels [in / group, width, group] one after the other, with zeros for
+/// columns that do not exist.
+template <typename Number, std::int64_t group>
 at::Tensor packed(const at::Tensor& weight, std::int64_t columns)
 {
     // Input channels at a time, so that reads and writes stay in the cache.
     constexpr std::int64_t together = 64;
     const std::int64_t out = weight.size(0), in = weight.size(1);
-    at::Tensor result = at::empty({columns * in});
-    const float* const from = weight.data_ptr<float>();
-    float* const to = result.data_ptr<float>();
+    at::Tensor result = at::empty({columns * in}, weight.options());
+    const Number* const from = weight.data_ptr<Number>();
+    Number* const to = result.data_ptr<Number>();
 #pragma omp parallel for schedule(static)
     for (std::int64_t panel = 0; panel < columns; panel += panelWidth) {
         const std::int64_t width = std::min(panelWidth, columns - panel);
-        float* const start = to + panel * in;
+        Number* const start = to + panel * in;
         for (std::int64_t first = 0; first < in; first += together) {
             const std::int64_t end = std::min(first + together, in);
             for (std::int64_t c = 0; c < width; ++c) {
-                const float* const row = from + (panel + c) * in;
+                const Number* const row = from + (panel + c) * in;
                 for (std::int64_t k = first; k < end; ++k)
-                    start[k * width + c] = panel + c < out ? row[k] : 0.0f;
+                    start[(k / group * width + c) * group + k % group] =
+                        panel + c < out ? row[k] : Number(0.0f);
             }
         }
     }
     return result;
 }
 
+at::Tensor packedPairs(const at::Tensor& weight, std::int64_t columns)
+{
+    const at::Tensor rounded = weight.to(at::kBFloat16);
+    const at::Tensor even = at::constant_pad_nd(rounded, {0, weight.size(1) % 2});
+    return packed<at::BFloat16, 2>(even.contiguous(), columns);
+}
+
 /// Most weights are pages of a mapped file. Once packed they are not looked at again, so the system
-/// may use their memory for something else; in a large model that is gigabytes.
+/// may use their memory for something else; in a large model that is gigabytes. Memory of
+/// LibTorch's own is left alone: it would be written to the swap space, only to be freed.
 void leaveToTheSystem(const at::Tensor& weight)
 {
 #ifdef MADV_PAGEOUT
+    if (weight.storage().allocator())
+        return;
     constexpr std::uintptr_t page = 4096;
     const auto begin = reinterpret_cast<std::uintptr_t>(weight.data_ptr<float>());
     const std::uintptr_t first = (begin + page - 1) / page * page;
@@ -205,11 +195,20 @@ void leaveToTheSystem(const at::Tensor& weight)
 
 } // namespace
 
-PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias)
+struct PackedLinear::Scratch {
+    std::vector<float> spread;
+    std::vector<BFloat16Pair> pairs;
+};
+
+PackedLinear::PackedLinear(const at::Tensor& weight, const at::Tensor& bias, Precision precision)
     : in_(weight.size(1)), out_(weight.size(0)),
       columns_((out_ + halfPanel - 1) / halfPanel * halfPanel),
-      panels_(packed(weight.contiguous(), columns_)), bias_(at::zeros({columns_}))
+      bfloat16_(precision == Precision::BFloat16 ? bfloat16Products() : nullptr),
+      panels_(bfloat16_ ? packedPairs(weight, columns_)
+                        : packed<float, 1>(weight.contiguous(), columns_)),
+      bias_(at::zeros({columns_}))
 {
+    TORCH_CHECK(bfloat16_ || precision == Precision::Float32, "no bfloat16 products here");
     if (bias.defined())
         bias_.narrow(0, 0, out_).copy_(bias);
     if (weight.is_contiguous())
@@ -238,39 +237,53 @@ void PackedLinear::rows(const float* x, std::int64_t xStride, float* y, std::int
                         std::int64_t count, bool accumulate, Activation activation) const
 {
     countMultiplications(count * in_ * out_);
-    std::vector<float> spread;
-    for (std::int64_t first = 0; first < count; first += stripRows) {
-        const std::int64_t together = std::min(stripRows, count - first);
-        multiplyStrip(x + first * xStride, xStride, y + first * yStride, yStride, together, 0,
-                      columns_, accumulate, activation, spread);
+    Scratch scratch;
+    for (std::int64_t first = 0; first < count; first += stripRows)
+        multiplyStrip({x + first * xStride, y + first * yStride, xStride, yStride,
+                       std::min(stripRows, count - first), 0, columns_, accumulate, activation},
+                      scratch);
+}
+
+void PackedLinear::multiplyStrip(const Strip& strip, Scratch& scratch) const
+{
+    if (bfloat16_) {
+        const std::int64_t pairs = (in_ + 1) / 2;
+        const std::int64_t stride = collides<BFloat16Pair>(pairs) ? pairs + 16 : pairs;
+        scratch.pairs.resize(std::size_t(stripRows * stride));
+        for (std::int64_t row = 0; row < strip.rows; ++row)
+            bfloat16_->roundToPairs(strip.x + row * strip.xStride, in_,
+                                    scratch.pairs.data() + row * stride);
+        eachPanel(strip, scratch.pairs.data(), stride, pairs,
+                  [&, finish = HWY_DYNAMIC_DISPATCH(finishRow)](const auto& task) {
+                      bfloat16_->multiplyPanel(task, finish);
+                  });
+    } else if (collides<float>(strip.xStride) && strip.end - strip.begin > panelWidth) {
+        const std::int64_t stride = in_ + 16;
+        scratch.spread.resize(std::size_t(stripRows * stride));
+        for (std::int64_t row = 0; row < strip.rows; ++row)
+            std::copy_n(strip.x + row * strip.xStride, in_, scratch.spread.data() + row * stride);
+        eachPanel(strip, scratch.spread.data(), stride, in_, HWY_DYNAMIC_DISPATCH(multiplyPanel));
+    } else {
+        eachPanel(strip, strip.x, strip.xStride, in_, HWY_DYNAMIC_DISPATCH(multiplyPanel));
     }
 }
 
-void PackedLinear::multiplyStrip(const float* x, std::int64_t xStride, float* y,
-                                 std::int64_t yStride, std::int64_t count, std::int64_t begin,
-                                 std::int64_t end, bool accumulate, Activation activation,
-                                 std::vector<float>& spread) const
+template <typename Element, typename Multiply>
+void PackedLinear::eachPanel(const Strip& strip, const Element* x, std::int64_t xStride,
+                             std::int64_t in, const Multiply& multiply) const
 {
-    LinearTask task;
+    LinearTask<Element> task;
     task.x = x;
     task.xStride = xStride;
-    task.yStride = yStride;
-    task.rows = count;
-    task.in = in_;
-    task.accumulate = accumulate;
-    task.activation = activation;
-    if (collides(xStride) && end - begin > panelWidth) {
-        task.xStride = in_ + 16;
-        spread.resize(std::size_t(stripRows * task.xStride));
-        for (std::int64_t row = 0; row < count; ++row)
-            std::copy_n(x + row * xStride, in_, spread.data() + row * task.xStride);
-        task.x = spread.data();
-    }
-    const auto multiply = HWY_DYNAMIC_DISPATCH(multiplyPanel);
-    for (std::int64_t column = begin; column < end; column += panelWidth) {
-        task.panel = panels_.data_ptr<float>() + column * in_;
+    task.yStride = strip.yStride;
+    task.rows = strip.rows;
+    task.in = in;
+    task.accumulate = strip.accumulate;
+    task.activation = strip.activation;
+    for (std::int64_t column = strip.begin; column < strip.end; column += panelWidth) {
+        task.panel = static_cast<const Element*>(panels_.data_ptr()) + column * in;
         task.bias = bias_.data_ptr<float>() + column;
-        task.y = y + column;
+        task.y = strip.y + column;
         task.width = std::min(panelWidth, columns_ - column);
         task.columns = std::min(task.width, out_ - column);
         multiply(task);
@@ -282,22 +295,24 @@ void PackedLinear::run(const at::Tensor& x, at::Tensor& y, bool accumulate,
 {
     const std::int64_t rows = x.numel() / in_;
     const std::int64_t strips = (rows + stripRows - 1) / stripRows;
-    // Few rows are divided among the cores by the weight's columns.
-    const std::int64_t share = strips > 1 ? columns_ : panelWidth;
-    const std::int64_t shares = (columns_ + share - 1) / share;
     const std::int64_t work = rows * in_ * out_;
+    const bool shared = work > worthSharing && omp_get_max_threads() > 1;
+    // Few rows are divided among the cores by the weight's columns.
+    const std::int64_t share = strips > 1 || !shared ? columns_ : panelWidth;
+    const std::int64_t shares = (columns_ + share - 1) / share;
     countMultiplications(work);
     const float* const xData = x.data_ptr<float>();
     float* const yData = y.data_ptr<float>();
-#pragma omp parallel if (work > worthSharing)
+#pragma omp parallel if (shared)
     {
-        std::vector<float> spread;
+        Scratch scratch;
 #pragma omp for schedule(dynamic)
         for (std::int64_t i = 0; i < strips * shares; ++i) {
             const std::int64_t first = i / shares * stripRows, begin = i % shares * share;
-            multiplyStrip(xData + first * in_, in_, yData + first * out_, out_,
-                          std::min(stripRows, rows - first), begin,
-                          std::min(begin + share, columns_), accumulate, activation, spread);
+            multiplyStrip({xData + first * in_, yData + first * out_, in_, out_,
+                           std::min(stripRows, rows - first), begin,
+                           std::min(begin + share, columns_), accumulate, activation},
+                          scratch);
         }
     }
 }

@@ -1,22 +1,26 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include <ATen/core/Tensor.h>
 
 #include "core/kernels/activation.h"
+#include "core/precision.h"
 
 namespace core::kernels {
 
+struct BFloat16Products;
+
 /// y = activation(x Wᵀ + b): a fully connected layer whose constant weight is packed once, so that
-/// the columns that are multiplied together lie together. Float32, CPU. The sum of each element
-/// runs over the input channels in their order, so it does not depend on the number of threads or
-/// rows.
+/// the columns that are multiplied together lie together. Float32, CPU; the numbers that are
+/// multiplied can be rounded to bfloat16. The sum of each element runs over the input channels in
+/// their order, so it does not depend on the number of threads or rows.
 class PackedLinear {
 public:
     /// `weight` [out, in]; `bias` [out] or undefined.
-    PackedLinear(const at::Tensor& weight, const at::Tensor& bias);
+    /// @pre bfloat16Products() for Precision::BFloat16
+    PackedLinear(const at::Tensor& weight, const at::Tensor& bias,
+                 Precision precision = Precision::Float32);
 
     /// x [..., in] → [..., out]
     at::Tensor operator()(const at::Tensor& x, Activation activation = Activation::None) const;
@@ -34,13 +38,27 @@ public:
     std::int64_t out() const { return out_; }
 
 private:
-    void run(const at::Tensor& x, at::Tensor& y, bool accumulate, Activation activation) const;
-    /// Columns [begin, end) of a few rows; `spread` is scratch memory of this thread.
-    void multiplyStrip(const float* x, std::int64_t xStride, float* y, std::int64_t yStride,
-                       std::int64_t count, std::int64_t begin, std::int64_t end, bool accumulate,
-                       Activation activation, std::vector<float>& spread) const;
+    /// Columns [begin, end) of a few rows.
+    struct Strip {
+        const float* x;
+        float* y;
+        std::int64_t xStride, yStride;
+        std::int64_t rows;
+        std::int64_t begin, end;
+        bool accumulate;
+        Activation activation;
+    };
+    struct Scratch; // memory of one thread
 
-    std::int64_t in_, out_, columns_; // out, rounded up
+    void run(const at::Tensor& x, at::Tensor& y, bool accumulate, Activation activation) const;
+    void multiplyStrip(const Strip& strip, Scratch& scratch) const;
+    /// x [rows, in], the strip's input as elements
+    template <typename Element, typename Multiply>
+    void eachPanel(const Strip& strip, const Element* x, std::int64_t xStride, std::int64_t in,
+                   const Multiply& multiply) const;
+
+    std::int64_t in_, out_, columns_;  // out, rounded up
+    const BFloat16Products* bfloat16_; // null for float32
     at::Tensor panels_, bias_;
 };
 

@@ -9,6 +9,7 @@
 #include <ATen/ATen.h>
 #include <omp.h>
 
+#include "core/kernels/vector_padding.h"
 #include "core/kernels/work_count.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -22,15 +23,9 @@
 
 namespace core::kernels {
 
-constexpr std::int64_t vectorPadding = 16; // floats in the widest vector that is used
-constexpr std::int64_t rowsTogether = 6;   // rows of a product that share each loaded vector
+constexpr std::int64_t rowsTogether = 6; // rows of a product that share each loaded vector
 constexpr std::int64_t queriesTogether = 96;
 constexpr std::int64_t keysTogether = 256; // at least, unless the window has fewer
-
-inline std::int64_t paddedToVectors(std::int64_t n)
-{
-    return (n + vectorPadding - 1) / vectorPadding * vectorPadding;
-}
 
 /// One head of a grid of tokens. Strides are in floats.
 struct AttentionGrid {
@@ -97,11 +92,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::CappedTag<float, vectorPadding>;
 using Vector = hn::Vec<Floats>;
 
-#if HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3
-constexpr std::int64_t vectorsTogether = 2; // with rowsTogether they fill 16 registers
-#else
-constexpr std::int64_t vectorsTogether = 4; // 32 registers
-#endif
+constexpr std::int64_t vectorsTogether = manyRegisters ? 4 : 2; // they fill with rowsTogether
 
 /// A small matrix product: c ← start + a b. a [rowsTogether, depth], b [depth, …].
 struct Product {

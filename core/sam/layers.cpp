@@ -16,6 +16,13 @@ Parameters Parameters::operator/(const std::string& name) const
     return deeper;
 }
 
+Parameters Parameters::in(Precision precision) const
+{
+    Parameters same = *this;
+    same.precision_ = precision;
+    return same;
+}
+
 Tensor Parameters::get(const std::string& name, at::IntArrayRef shape) const
 {
     const std::string full = prefix_ + name;
@@ -38,7 +45,7 @@ bool Parameters::has(const std::string& name) const
 }
 
 Linear::Linear(const Parameters& p, int in, int out)
-    : product(p.get("weight", {out, in}), p.get("bias", {out}))
+    : product(p.get("weight", {out, in}), p.get("bias", {out}), p.precision())
 {
 }
 
@@ -78,7 +85,7 @@ void addMlp(Tensor& x, const LayerNorm& norm, const Linear& first, const Linear&
 PatchConv2d::PatchConv2d(const Parameters& p, int in, int out, int side)
     : side(side),
       product(p.get("weight", {out, in, side, side}).permute({0, 2, 3, 1}).reshape({out, -1}),
-              p.get("bias", {out}))
+              p.get("bias", {out}), p.precision())
 {
 }
 
@@ -103,7 +110,7 @@ FoldedConv FoldedConv::load(const Parameters& p, int in, int out, int kernel, in
 Conv2d_BN::Conv2d_BN(const Parameters& p, int in, int out, int stride)
     : c([&] {
           const FoldedConv conv = FoldedConv::load(p, in, out, 3, 1);
-          return kernels::PackedConv(conv.weight, conv.bias, stride);
+          return kernels::PackedConv(conv.weight, conv.bias, stride, p.precision());
       }())
 {
 }
@@ -119,7 +126,7 @@ DepthwiseConv2d_BN::DepthwiseConv2d_BN(const Parameters& p, int channels, int st
 PointwiseConv2d_BN::PointwiseConv2d_BN(const Parameters& p, int in, int out)
     : c([&] {
           const FoldedConv conv = FoldedConv::load(p, in, out, 1, 1);
-          return kernels::PackedLinear(conv.weight.flatten(1), conv.bias);
+          return kernels::PackedLinear(conv.weight.flatten(1), conv.bias, p.precision());
       }())
 {
 }

@@ -22,7 +22,8 @@ struct ParameterLog {
     std::vector<std::string> used;
 };
 
-/// A place in a checkpoint: the part of the parameter names up to here.
+/// A place in a checkpoint: the part of the parameter names up to here, and how precisely the
+/// layers there multiply.
 class Parameters {
 public:
     Parameters(const StateDict& tensors, ParameterLog& log) : tensors_(&tensors), log_(&log) {}
@@ -30,6 +31,10 @@ public:
     /// The place one step further down: params / "layers" / 0 is "layers.0".
     Parameters operator/(const std::string& name) const;
     Parameters operator/(int index) const { return *this / std::to_string(index); }
+
+    /// The same place with that precision; it begins as Float32.
+    Parameters in(Precision precision) const;
+    Precision precision() const { return precision_; }
 
     /// The tensor `name` here as contiguous float32. When it is missing or has another shape this
     /// is noted in the log and zeros are returned.
@@ -40,6 +45,7 @@ private:
     const StateDict* tensors_;
     ParameterLog* log_;
     std::string prefix_;
+    Precision precision_ = Precision::Float32;
 };
 
 /// Layers work on channels-last tensors: the last dimension is the channel. Their names are the

@@ -54,19 +54,20 @@ void requireComplete(const StateDict& tensors, const ParameterLog& log,
 
 } // namespace
 
-Sam::Sam(const SamConfig& config, const Parameters& root)
-    : config_(config), image_encoder(makeImageEncoder(root / "image_encoder", config)),
+Sam::Sam(const SamConfig& config, const Parameters& root, Precision precision)
+    : config_(config),
+      image_encoder(makeImageEncoder((root / "image_encoder").in(precision), config)),
       prompt_encoder(root / "prompt_encoder", config),
       mask_decoder(root / "mask_decoder", config, prompt_encoder.densePositions())
 {
 }
 
-Sam Sam::load(const StateDict& tensors, const ModelInfo& info, int imageSide)
+Sam Sam::load(const StateDict& tensors, const ModelInfo& info, int imageSide, Precision precision)
 {
     SamConfig config = variant(info.variant);
     config.imageSide = imageSide;
     ParameterLog log;
-    Sam sam(config, Parameters(tensors, log));
+    Sam sam(config, Parameters(tensors, log), precision);
     requireComplete(tensors, log, info.file);
     return sam;
 }

@@ -13,8 +13,10 @@ class Sam {
 public:
     /// @param info of these tensors (describeModel)
     /// @param imageSide of the model frame, pixels
+    /// @param precision of the image encoder's products
     /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
-    static Sam load(const StateDict& tensors, const ModelInfo& info, int imageSide);
+    static Sam load(const StateDict& tensors, const ModelInfo& info, int imageSide,
+                    Precision precision = Precision::Float32);
 
     const SamConfig& config() const { return config_; }
 
@@ -32,7 +34,7 @@ public:
     Tensor masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const;
 
 private:
-    Sam(const SamConfig& config, const Parameters& root);
+    Sam(const SamConfig& config, const Parameters& root, Precision precision);
 
     SamConfig config_;
     std::unique_ptr<ImageEncoder> image_encoder;

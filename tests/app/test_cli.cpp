@@ -14,6 +14,7 @@
 #include <QTest>
 
 #include "core/formats/png.h"
+#include "core/kernels/bfloat16_products.h"
 #include "core/model_catalogue.h"
 #include "core/rle.h"
 #include "tests/app/cli_runner.h"
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void takesAnotherInputSize();
     void describesAModel();
     void measuresItself();
+    void takesAnotherPrecision();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
     void refusesBadInput_data();
@@ -265,11 +267,27 @@ void TestCli::measuresItself()
     }
     QVERIFY(decode["point1"]["median"].toDouble() < json["encode_ms"]["median"].toDouble());
     QVERIFY(json["everything_s"].isNull());
+    QVERIFY(json["iou_against_f32"].isNull());
     QVERIFY(json["peak_gflops"].toDouble() > 0);
     QVERIFY(json["peak_rss_mb"].toDouble() > json["loaded_rss_mb"].toDouble());
     QVERIFY(json["threads"].toInt() >= 1);
     QCOMPARE(json["precision"].toString(), "float32");
     QCOMPARE(json["model"].toString(), "vit_t");
+}
+
+void TestCli::takesAnotherPrecision()
+{
+    const Outcome outcome =
+        cli({"bench", "--image", picture_, "--image-size", "512", "--precision", "bf16", "--json"});
+    if (!core::kernels::bfloat16Products())
+        return verifyComplaint(outcome, 1, "use f32");
+    QVERIFY2(outcome.exitCode == 0, outcome.complaint);
+    const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
+    QCOMPARE(json["precision"].toString(), "bfloat16");
+    const QJsonObject iou = json["iou_against_f32"].toObject();
+    QVERIFY2(iou["min"].toDouble() > 0 && iou["min"].toDouble() <= iou["mean"].toDouble(),
+             outcome.output);
+    QVERIFY2(iou["mean"].toDouble() > 0.9 && iou["mean"].toDouble() < 1, outcome.output);
 }
 
 void TestCli::refusesWrongUsage_data()
@@ -296,6 +314,7 @@ void TestCli::refusesWrongUsage_data()
     row("size of nothing", "bench --image-size 0", "'0'");
     row("size too large", "predict $picture --point 1,1 --image-size 65536", "'65536'");
     row("size of words", "predict $picture --point 1,1 --image-size big", "'big'");
+    row("precision of another name", "bench --precision f16", "--precision");
     row("convert without output", "convert a.onnx b.onnx", "--output");
     row("convert to another type", "convert a.pt -o b.safetensors --dtype f8", "--dtype");
     row("convert of nothing", "convert -o c.safetensors", "MODEL");

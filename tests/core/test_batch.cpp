@@ -12,6 +12,7 @@
 #include "core/formats/amg.h"
 #include "core/formats/coco.h"
 #include "core/formats/coco_merge.h"
+#include "core/kernels/bfloat16_products.h"
 #include "core/model_catalogue.h"
 #include "tests/core/helpers.h"
 #include "tests/core/trees.h"
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void addsAnotherFormat();
     void doesChangedPicturesAgain();
     void replacesItsOlderResults();
+    void startsAgainWithOtherInputOptions();
     void restoresWhatIsMissing();
     void leavesOthersFilesAlone();
     void goesOnAfterABadPicture();
@@ -214,6 +216,20 @@ void TestBatch::replacesItsOlderResults()
     QVERIFY(core::readAmg(root_ / "out/a").size() < many);
     takeReady("fresh");
     QCOMPARE(differences(root_ / "out", root_ / "fresh"), std::string());
+}
+
+void TestBatch::startsAgainWithOtherInputOptions()
+{
+    std::vector<core::InputOptions> others{{.side = 512}, {.padded = false}};
+    if (core::kernels::bfloat16Products())
+        others.push_back({.precision = core::Precision::BFloat16});
+    takeReady("out");
+    for (const core::InputOptions& other : others) {
+        const core::Segmenter model(core::resolveModel(""), other);
+        const core::BatchJob again = job("out", {BatchFormat::AmgJson});
+        QCOMPARE(core::runBatch(model, again).done, std::size_t(3));
+        QCOMPARE(core::runBatch(model, again).skipped, std::size_t(3));
+    }
 }
 
 void TestBatch::restoresWhatIsMissing()

@@ -17,6 +17,7 @@
 
 #include "core/benchmark.h"
 #include "core/embedding_cache.h"
+#include "core/kernels/bfloat16_products.h"
 #include "core/model_catalogue.h"
 #include "core/sha256.h"
 #include "tests/core/helpers.h"
@@ -187,6 +188,11 @@ void TestEmbeddingCache::keyTellsModelsApart()
     input.padded = true;
     input.side = 128;
     QVERIFY(isNew(Segmenter(model_, input)));
+    if (kernels::bfloat16Products()) {
+        InputOptions rounded = input;
+        rounded.precision = Precision::BFloat16;
+        QVERIFY(isNew(Segmenter(model_, rounded)));
+    }
     const fs::path copy = pathIn(*temporary_, "copy") + model_.extension().string();
     fs::copy_file(model_, copy);
     QVERIFY(isNew(Segmenter(copy, input)));

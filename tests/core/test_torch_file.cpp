@@ -16,21 +16,6 @@ using core::ErrorCode;
 using core::StateDict;
 using namespace torch_pieces;
 
-namespace {
-
-std::filesystem::path sample(const char* name)
-{
-    return std::filesystem::path(MASKWRIGHT_TEST_DATA) / name;
-}
-
-std::string read(const std::filesystem::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-} // namespace
-
 class TestTorchFile : public QObject {
     Q_OBJECT
 

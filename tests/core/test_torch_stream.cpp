@@ -17,17 +17,6 @@ using namespace torch_pieces;
 
 namespace {
 
-std::filesystem::path sample(const char* name)
-{
-    return std::filesystem::path(MASKWRIGHT_TEST_DATA) / name;
-}
-
-std::string read(const std::filesystem::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 const std::string magic = begin + "\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
 const std::string version = begin + "M\xe9\x03.";
 const std::string littleEndian = begin + "}" + text("little_endian") + "\x88s.";

@@ -1,11 +1,26 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 /// What files of torch.save are made of, for tests that put them together wrongly.
 namespace torch_pieces {
+
+/// A file that PyTorch wrote, from tests/core/data.
+inline std::filesystem::path sample(const char* name)
+{
+    return std::filesystem::path(MASKWRIGHT_TEST_DATA) / name;
+}
+
+inline std::string read(const std::filesystem::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
 
 template <typename Number> std::string little(Number number)
 {

@@ -42,14 +42,6 @@ constexpr int patience = 120000;
 class TestEverything : public QObject {
     Q_OBJECT
 
-public:
-    /// Before the application is made: its settings must not be the user's.
-    static void initMain()
-    {
-        static QTemporaryDir config;
-        qputenv("XDG_CONFIG_HOME", config.path().toLocal8Bit());
-    }
-
 private Q_SLOTS:
     void initTestCase();
     void init();

@@ -2,7 +2,6 @@
 #include <QDoubleSpinBox>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -13,14 +12,6 @@ using namespace ui;
 
 class TestGeneratorOptionsForm : public QObject {
     Q_OBJECT
-
-public:
-    /// Before the application is made: its settings must not be the user's.
-    static void initMain()
-    {
-        static QTemporaryDir config;
-        qputenv("XDG_CONFIG_HOME", config.path().toLocal8Bit());
-    }
 
 private Q_SLOTS:
     void startsWithTheReference();

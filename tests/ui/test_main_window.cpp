@@ -60,14 +60,6 @@ bool isFarFromEdge(const core::Mask& mask, int x, int y, int reach)
 class TestMainWindow : public QObject {
     Q_OBJECT
 
-public:
-    /// Before the application is made: its settings must not be the user's.
-    static void initMain()
-    {
-        static QTemporaryDir config;
-        qputenv("XDG_CONFIG_HOME", config.path().toLocal8Bit());
-    }
-
 private Q_SLOTS:
     void initTestCase();
     void init();

@@ -124,14 +124,6 @@ QStringList sharedKeysIn(const QList<QAction*>& actions)
 class TestTranslations : public QObject {
     Q_OBJECT
 
-public:
-    /// Before the application is made: its settings must not be the user's.
-    static void initMain()
-    {
-        static QTemporaryDir config;
-        qputenv("XDG_CONFIG_HOME", config.path().toLocal8Bit());
-    }
-
 private:
     QTemporaryDir folder_;
 
