@@ -45,6 +45,10 @@ void Session::Private::setLoadingModel(bool loads)
     if (loadingModel == loads)
         return;
     loadingModel = loads;
+    if (loads)
+        stopAhead(); // the model to come would have no use for it
+    else
+        thinkAhead();
     Q_EMIT q.loadingModelChanged();
 }
 
@@ -56,7 +60,6 @@ void Session::Private::onModelLoaded(const LoadedModel& loaded)
     model = segmenter->info();
     modelName = loaded.name;
     makeUnderwayUnwanted();
-    stopAhead();
     clearPreview();
     clearPrediction();
     const bool running =
