@@ -25,7 +25,7 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
     case ErrorCode::ModelMissing:
         return "There is no model " + subject + because +
                "; fetch one with 'maskwright-cli model get' ('maskwright-cli model list' names them), "
-               "or name a .pt or .safetensors file.";
+               "or name a .pt, .pth or .safetensors file.";
     case ErrorCode::ModelDamaged:
         return "The model file " + subject + " is damaged" + because +
                "; delete it and fetch it again.";

@@ -458,12 +458,12 @@
         <translation>Das Modell %1 ist nicht vorhanden; unter Datei → Modelle … können Sie eines herunterladen oder hinzufügen.</translation>
     </message>
     <message>
-        <source>The model file %1 is damaged (%2); remove it in File → Models… and get it again.</source>
-        <translation>Die Modelldatei %1 ist beschädigt (%2); entfernen Sie sie unter Datei → Modelle … und holen Sie sie noch einmal.</translation>
+        <source>The model file %1 is damaged (%2); get it again, or use another one from File → Models….</source>
+        <translation>Die Modelldatei %1 ist beschädigt (%2); holen Sie sie noch einmal oder benutzen Sie eine andere aus Datei → Modelle ….</translation>
     </message>
     <message>
-        <source>The model file %1 is not the file it should be (its SHA-256 differs); remove it in File → Models… and get it again.</source>
-        <translation>Die Modelldatei %1 ist nicht die richtige (ihre SHA-256-Summe weicht ab); entfernen Sie sie unter Datei → Modelle … und holen Sie sie noch einmal.</translation>
+        <source>The model file %1 is not the file it should be (its SHA-256 differs); get it again, or use another one from File → Models….</source>
+        <translation>Die Modelldatei %1 ist nicht die richtige (ihre SHA-256-Summe weicht ab); holen Sie sie noch einmal oder benutzen Sie eine andere aus Datei → Modelle ….</translation>
     </message>
     <message>
         <source>The model %1 could not be downloaded (%2); check the network and try again: what has arrived is kept.</source>

@@ -452,12 +452,12 @@
         <translation>找不到模型 %1；请在“文件 → 模型…”中下载或添加模型。</translation>
     </message>
     <message>
-        <source>The model file %1 is damaged (%2); remove it in File → Models… and get it again.</source>
-        <translation>模型文件 %1 已损坏（%2）；请在“文件 → 模型…”中将其移除并重新获取。</translation>
+        <source>The model file %1 is damaged (%2); get it again, or use another one from File → Models….</source>
+        <translation>模型文件 %1 已损坏（%2）；请重新获取，或在“文件 → 模型…”中改用其他模型。</translation>
     </message>
     <message>
-        <source>The model file %1 is not the file it should be (its SHA-256 differs); remove it in File → Models… and get it again.</source>
-        <translation>模型文件 %1 与预期不符（SHA-256 不一致）；请在“文件 → 模型…”中将其移除并重新获取。</translation>
+        <source>The model file %1 is not the file it should be (its SHA-256 differs); get it again, or use another one from File → Models….</source>
+        <translation>模型文件 %1 与预期不符（SHA-256 不一致）；请重新获取，或在“文件 → 模型…”中改用其他模型。</translation>
     </message>
     <message>
         <source>The model %1 could not be downloaded (%2); check the network and try again: what has arrived is kept.</source>

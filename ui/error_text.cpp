@@ -48,12 +48,12 @@ QString ErrorText::model(core::ErrorCode code, const QString& subject, const QSt
     case ModelMissing:
         return tr("The model %1 is not there; File → Models… downloads or adds one.").arg(subject);
     case ModelDamaged:
-        return tr("The model file %1 is damaged (%2); remove it in File → Models… and get it "
-                  "again.")
+        return tr("The model file %1 is damaged (%2); get it again, or use another one from File → "
+                  "Models….")
             .arg(subject, reason);
     case ModelWrongChecksum:
-        return tr("The model file %1 is not the file it should be (its SHA-256 differs); remove it "
-                  "in File → Models… and get it again.")
+        return tr("The model file %1 is not the file it should be (its SHA-256 differs); get it "
+                  "again, or use another one from File → Models….")
             .arg(subject);
     case ModelMismatch:
         return tr("The model file %1 does not hold a model this program knows (%2); use a "

@@ -166,9 +166,10 @@ void ModelDialog::use()
 void ModelDialog::remove()
 {
     const core::StoredModel* model = list_->at(table_->currentIndex().row());
+    const std::int64_t onDisk = model->file.empty() ? model->fetched : model->size;
     auto* box = new QMessageBox(
         QMessageBox::Question, windowTitle(),
-        tr("Remove %1 (%2)?").arg(QString::fromStdString(model->title), sizeText(model->size)),
+        tr("Remove %1 (%2)?").arg(QString::fromStdString(model->title), sizeText(onDisk)),
         QMessageBox::NoButton, this);
     box->setInformativeText(model->canBeFetched
                                 ? tr("It can be downloaded again.")
