@@ -302,7 +302,9 @@ void TestOnnxFile::listsWhatIsMissing()
 void TestOnnxFile::listsWhatHasAnotherShape()
 {
     expectError(ErrorCode::ModelMismatch,
-                "other shape: mask_decoder.transformer.norm_final_attn.bias", [this] {
+                "of another shape: mask_decoder.transformer.norm_final_attn.bias [256, 1] "
+                "instead of [256]",
+                [this] {
                     readChanged([](onnx::GraphProto& graph) {
                         onnx::TensorProto& bias =
                             tensor(graph, "mask_decoder.transformer.norm_final_attn.bias");
