@@ -187,9 +187,9 @@ void TestCheckpoint::refusesNumbersTooLarge()
 
 void TestCheckpoint::namesWhatDoesNotFit()
 {
-    core::writeSafetensors(path("odd.safetensors"),
-                           {{firstWeight, at::ones({32, 4, 3, 3})},
-                            {"head\n" + std::string(1000, 'x'), at::ones(1)}});
+    core::writeSafetensors(
+        path("odd.safetensors"),
+        {{firstWeight, at::ones({32, 4, 3, 3})}, {"head\n" + std::string(1000, 'x'), at::ones(1)}});
     try {
         core::Segmenter segmenter(path("odd.safetensors"));
         QFAIL("nothing was thrown");
