@@ -207,12 +207,6 @@ ParameterTable parameterTable(const SamConfig& config)
     return table.take();
 }
 
-const ParameterTable& mobileSamParameters()
-{
-    static const ParameterTable parameters = parameterTable(sam::variant("vit_t"));
-    return parameters;
-}
-
 StateDict selectParameters(const StateDict& tensors, const ParameterTable& table,
                            const std::filesystem::path& path)
 {
