@@ -9,7 +9,11 @@
 namespace core {
 
 /// Larger pictures are refused, so that a small file with a giant size in it cannot take all memory.
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION // fuzzers would spend their time on clearing memory
+inline constexpr std::int64_t maxImagePixels = 500'000;
+#else
 inline constexpr std::int64_t maxImagePixels = 500'000'000;
+#endif
 
 /// A picture: 8-bit RGB, row-major, interleaved, no padding between rows. Immutable once made and
 /// cheap to copy (the pixels are shared), so it crosses threads as a value.

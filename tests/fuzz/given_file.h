@@ -5,8 +5,7 @@
 
 namespace fuzz {
 
-/// A file with these bytes, there as long as the object is. For the tests one of the system's; for
-/// the fuzzers memory of exactly its size, where a sanitizer sees every byte read beyond it.
+/// A file with these bytes, in memory, there as long as the object is.
 class GivenFile {
 public:
     explicit GivenFile(std::string_view bytes);
@@ -16,7 +15,7 @@ public:
     std::filesystem::path path() const;
 
 private:
-    int descriptor_ = -1; ///< of the tests' file
+    int descriptor_;
 };
 
 } // namespace fuzz
