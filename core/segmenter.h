@@ -31,8 +31,8 @@ struct InputOptions {
     /// Whether the rest of a square is filled with nothing, as the reference does. Without, long
     /// pictures take less time; masks differ a little.
     bool padded = true;
-    /// BFloat16 takes less time and memory, on processors that have instructions for it; masks
-    /// differ a little.
+    /// BFloat16 takes less time and memory, on processors that have instructions for it and on
+    /// GPUs; masks differ a little.
     Precision precision = Precision::Float32;
     /// Cuda is an NVIDIA GPU, for which LibTorch must have been built; masks differ a little.
     Device device = Device::Cpu;

@@ -74,17 +74,6 @@ at::Device deviceOf(const QString& name)
     return at::Device(name.toStdString());
 }
 
-core::Image turned(const core::Image& image) // mirrored at the diagonal
-{
-    const int width = image.height(), height = image.width();
-    std::vector<std::uint8_t> rgb(std::size_t(width) * height * 3);
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            std::copy_n(image.row(x) + std::size_t(y) * 3, 3,
-                        rgb.data() + (std::size_t(y) * width + x) * 3);
-    return core::Image(width, height, std::move(rgb));
-}
-
 /// One point, several points, a box, points and a box, each without a mask and with that one; and
 /// the mask alone.
 std::vector<Prompt> randomPrompts(const core::Image& image, unsigned seed,
@@ -196,7 +185,7 @@ void TestPlainSam::equalsTheFormForTheProcessor()
     QFETCH(QString, device);
     const InputOptions input{.side = side, .padded = padded};
     const core::Image coffee = photograph("coffee"); // 600×400
-    const core::Image image = portrait ? turned(coffee) : coffee;
+    const core::Image image = portrait ? transposed(coffee) : coffee;
     const core::Segmenter expected = cpuSegmenter(input);
     const core::Segmenter plain = plainSegmenter(input, deviceOf(device));
     const core::EmbeddingPtr expectedEmbedding = expected.encode(image);
