@@ -155,8 +155,7 @@ void TestEncoderFigures::equalsTheReference()
 
     core::sam::ParameterLog log;
     const auto encoder = makeEncoder(plain, weights, log, config);
-    QCOMPARE(log.missing.size(), 0u);
-    QCOMPARE(log.misshapen.size(), 0u);
+    QCOMPARE(log.misfits.reason(), std::string());
     QCOMPARE(std::set(log.used.begin(), log.used.end()).size(), weights.size());
 
     int steps = -1;
