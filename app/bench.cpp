@@ -26,7 +26,8 @@ struct Options {
 
 constexpr const char* examples =
     "decode is the time from the embedding to four masks at the picture's size. The share of peak\n"
-    "compares with a packed matrix product, measured in the same run.\n"
+    "compares with a packed matrix product, measured in the same run on the processor. Another\n"
+    "device's or precision's masks are compared with those of float32 on the processor.\n"
     "\n"
     "Examples:\n"
     "  maskwright-cli bench\n"
@@ -51,17 +52,18 @@ Json toJson(const core::BenchmarkResult& r, const Options& options, const core::
             {"everything_s", orNull(r.everythingSeconds)},
             {"everything_masks", orNull(r.everythingMasks)},
             {"share_of_peak",
-             {{"encode", r.encode.shareOfPeak},
-              {"point1", r.point1.shareOfPeak},
-              {"point2", r.point2.shareOfPeak},
-              {"point8", r.point8.shareOfPeak},
-              {"box", r.box.shareOfPeak},
+             {{"encode", orNull(r.encode.shareOfPeak)},
+              {"point1", orNull(r.point1.shareOfPeak)},
+              {"point2", orNull(r.point2.shareOfPeak)},
+              {"point8", orNull(r.point8.shareOfPeak)},
+              {"box", orNull(r.box.shareOfPeak)},
               {"everything", orNull(r.everythingShareOfPeak)}}},
             {"peak_rss_mb", r.peakRssMb},
             {"loaded_rss_mb", r.loadedRssMb},
-            {"peak_gflops", r.peakGflops},
-            {"encode_peak_gflops", r.encodePeakGflops},
+            {"peak_gflops", orNull(r.peakGflops)},
+            {"encode_peak_gflops", orNull(r.encodePeakGflops)},
             {"threads", r.threads},
+            {"device", nameOf(options.input.device)},
             {"precision", nameOf(options.input.precision)},
             {"iou_against_f32", r.againstFloat32 ? Json{{"mean", r.againstFloat32->mean},
                                                         {"min", r.againstFloat32->min}}
@@ -76,11 +78,14 @@ void printRow(const char* name, const core::Timing& timing)
 {
     std::cout << std::left << std::setw(18) << name << std::right << std::fixed
               << std::setprecision(1) << std::setw(10) << timing.median << std::setw(10)
-              << timing.p95 << std::setw(10) << timing.min << std::setw(9) << std::setprecision(0)
-              << timing.shareOfPeak * 100 << " %\n";
+              << timing.p95 << std::setw(10) << timing.min << std::setw(9);
+    if (timing.shareOfPeak)
+        std::cout << std::setprecision(0) << *timing.shareOfPeak * 100 << " %\n";
+    else
+        std::cout << '-' << '\n';
 }
 
-void printTable(const core::BenchmarkResult& r, core::Precision precision)
+void printTable(const core::BenchmarkResult& r, const core::InputOptions& input)
 {
     std::cout << "milliseconds          median       p95       min  of peak\n";
     printRow("encode", r.encode);
@@ -91,13 +96,19 @@ void printTable(const core::BenchmarkResult& r, core::Precision precision)
     std::cout << std::setprecision(1);
     if (r.everythingSeconds)
         std::cout << "everything mode: " << *r.everythingSeconds << " s, " << *r.everythingMasks
-                  << " masks, " << *r.everythingShareOfPeak * 100 << " % of peak\n";
-    std::cout << std::setprecision(0) << "memory: " << r.peakRssMb << " MB at most, "
-              << r.loadedRssMb << " MB with the model loaded; peak: " << r.peakGflops
-              << " GFLOP/s on " << r.threads << " threads\n";
+                  << " masks";
+    if (r.everythingShareOfPeak)
+        std::cout << ", " << *r.everythingShareOfPeak * 100 << " % of peak";
+    std::cout << (r.everythingSeconds ? "\n" : "") << std::setprecision(0)
+              << "memory: " << r.peakRssMb << " MB at most, " << r.loadedRssMb
+              << " MB with the model loaded\n";
+    std::cout << "device: " << nameOf(input.device) << ", encoder: " << nameOf(input.precision);
+    if (r.peakGflops)
+        std::cout << "; peak: " << *r.peakGflops << " GFLOP/s on " << r.threads
+                  << " threads, the encoder's " << *r.encodePeakGflops;
+    std::cout << '\n';
     if (r.againstFloat32)
-        std::cout << "encoder: " << nameOf(precision) << ", peak: " << r.encodePeakGflops
-                  << " GFLOP/s; masks against float32: IoU " << std::setprecision(4)
+        std::cout << "masks against float32 on the processor: IoU " << std::setprecision(4)
                   << r.againstFloat32->mean << " on average, " << r.againstFloat32->min
                   << " at least\n";
 }
@@ -114,7 +125,7 @@ void bench(const Options& options)
     if (options.json)
         print(toJson(result, options, segmenter.info()));
     else
-        printTable(result, options.input.precision);
+        printTable(result, options.input);
 }
 
 } // namespace

@@ -39,12 +39,23 @@ void addInputOptions(CLI::App& command, InputOptions& input)
         input.precision = name == "bf16" ? core::Precision::BFloat16 : core::Precision::Float32;
     };
     command
-        .add_option_function<std::string>(
-            "--precision", setPrecision,
-            "Numbers that the image encoder multiplies: f32, or bf16 where the processor has it: "
-            "faster, not quite the same masks")
+        .add_option_function<std::string>("--precision", setPrecision,
+                                          "Numbers that the image encoder multiplies: f32, or bf16 "
+                                          "where the processor or GPU has "
+                                          "it: faster, not quite the same masks")
         ->default_str("f32")
         ->check(CLI::IsMember({"f32", "bf16"}))
+        ->type_name("NAME");
+    const auto setDevice = [&input](const std::string& name) {
+        input.device = name == "cuda" ? core::Device::Cuda : core::Device::Cpu;
+    };
+    command
+        .add_option_function<std::string>(
+            "--device", setDevice,
+            "What the model runs on: cpu, or cuda where there is an NVIDIA GPU and LibTorch was "
+            "built for it")
+        ->default_str("cpu")
+        ->check(CLI::IsMember({"cpu", "cuda"}))
         ->type_name("NAME");
 }
 

@@ -8,7 +8,7 @@ class App;
 
 namespace app {
 
-/// Adds --image-size, --no-padding and --precision, which are checked while they are parsed.
+/// Adds --image-size, --no-padding, --precision and --device, which are checked while they are parsed.
 void addInputOptions(CLI::App& command, core::InputOptions& input);
 
 } // namespace app

@@ -171,7 +171,8 @@ void BatchRun::work(std::size_t index)
                   {"options", toJson(job_.options)},
                   {"image_size", segmenter_.input().side},
                   {"padded", segmenter_.input().padded},
-                  {"precision", nameOf(segmenter_.input().precision)}};
+                  {"precision", nameOf(segmenter_.input().precision)},
+                  {"device", nameOf(segmenter_.input().device)}};
         if (const std::optional<int> masks = store_.find(picture, origin))
             return tell({.picture = index, .state = PictureState::Skipped, .masks = *masks});
         store_.checkPlace(picture);

@@ -30,7 +30,7 @@ double quantile(const std::vector<double>& sorted, double share)
     return sorted[std::min(sorted.size() - 1, std::size_t(share * double(sorted.size())))];
 }
 
-template <typename Work> Timing measure(double peakGflops, const Work& work)
+template <typename Work> Timing measure(std::optional<double> peakGflops, const Work& work)
 {
     constexpr double enoughSeconds = 2;
     constexpr std::size_t enoughRuns = 50, leastRuns = 5;
@@ -47,7 +47,10 @@ template <typename Work> Timing measure(double peakGflops, const Work& work)
     const double perRun = double(kernels::multiplications() - before) / double(runs.size());
     std::sort(runs.begin(), runs.end());
     const double gflops = 2 * perRun / (runs.front() * 1e6);
-    return {quantile(runs, 0.5), quantile(runs, 0.95), runs.front(), gflops / peakGflops};
+    Timing timing{quantile(runs, 0.5), quantile(runs, 0.95), runs.front(), {}};
+    if (peakGflops)
+        timing.shareOfPeak = gflops / *peakGflops;
+    return timing;
 }
 
 /// The fastest of some products of the kind the model is made of.
@@ -102,12 +105,13 @@ Prompt boxPrompt(const Image& image)
     return prompt;
 }
 
-/// How the masks of that embedding compare with those of an encoder that multiplies in float32.
+/// How the masks of that embedding compare with those of float32 on the processor.
 Agreement compareWithFloat32(const Segmenter& segmenter, const Embedding& embedding,
                              const Image& image, const std::vector<Prompt>& prompts)
 {
     InputOptions input = segmenter.input();
     input.precision = Precision::Float32;
+    input.device = Device::Cpu;
     const Segmenter reference(segmenter.info().file, input);
     const EmbeddingPtr expected = reference.encode(image);
     double sum = 0, smallest = 1;
@@ -133,15 +137,18 @@ BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, boo
     result.loadedRssMb = rssMb();
     say("encoding");
     EmbeddingPtr embedding;
-    // The peak comes after a while of work, when the processor has found its speed.
-    const double unknownPeak = 1;
-    result.encode = measure(unknownPeak, [&] { embedding = segmenter.encode(image); });
-    say("measuring the processor");
     const Precision precision = segmenter.input().precision;
-    result.peakGflops = measurePeak(Precision::Float32);
-    result.encodePeakGflops =
-        precision == Precision::Float32 ? result.peakGflops : measurePeak(precision);
-    result.encode.shareOfPeak /= result.encodePeakGflops;
+    const bool onCpu = segmenter.input().device == Device::Cpu;
+    // The peak comes after a while of work, when the processor has found its speed.
+    const std::optional<double> unknownPeak = onCpu ? std::optional(1.0) : std::nullopt;
+    result.encode = measure(unknownPeak, [&] { embedding = segmenter.encode(image); });
+    if (onCpu) {
+        say("measuring the processor");
+        result.peakGflops = measurePeak(Precision::Float32);
+        result.encodePeakGflops =
+            precision == Precision::Float32 ? result.peakGflops : measurePeak(precision);
+        *result.encode.shareOfPeak /= *result.encodePeakGflops;
+    }
     const auto decode = [&](const Prompt& prompt, const char* what) {
         say(what);
         return measure(result.peakGflops, [&] { segmenter.predict(*embedding, prompt); });
@@ -161,11 +168,12 @@ BenchmarkResult runBenchmark(const Segmenter& segmenter, const Image& image, boo
         const double seconds = secondsSince(start);
         const double gflops = 2 * double(kernels::multiplications() - before) / (seconds * 1e9);
         result.everythingSeconds = seconds;
-        result.everythingShareOfPeak = gflops / result.peakGflops;
+        if (onCpu)
+            result.everythingShareOfPeak = gflops / *result.peakGflops;
     }
     result.peakRssMb = peakRssMb();
-    if (precision != Precision::Float32) {
-        say("the same in float32, to compare");
+    if (precision != Precision::Float32 || !onCpu) {
+        say("the same in float32 on the processor, to compare");
         result.againstFloat32 = compareWithFloat32(segmenter, *embedding, image, prompts);
     }
     return result;

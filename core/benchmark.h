@@ -13,7 +13,8 @@ namespace core {
 /// Several runs of the same work, milliseconds.
 struct Timing {
     double median = 0, p95 = 0, min = 0;
-    double shareOfPeak = 0; ///< of the processor's multiplications, in the fastest run
+    /// Of the processor's multiplications, in the fastest run; nothing on another device.
+    std::optional<double> shareOfPeak;
 };
 
 /// Intersection over union of some masks with what they should be.
@@ -28,12 +29,13 @@ struct BenchmarkResult {
     std::optional<double> everythingShareOfPeak;
     std::optional<std::size_t> everythingMasks;
     /// Of a packed matrix product on all threads, 10⁹ operations a second: in float32, and in the
-    /// encoder's precision.
-    double peakGflops = 0, encodePeakGflops = 0;
+    /// encoder's precision. Nothing on another device than the processor.
+    std::optional<double> peakGflops, encodePeakGflops;
     double peakRssMb = 0;   ///< the process's largest resident memory
     double loadedRssMb = 0; ///< resident memory before the first picture
     int threads = 0;
-    /// The four masks of each of the prompts, if the encoder does not multiply in float32.
+    /// The four masks of each of the prompts beside those of float32 on the processor, if they are
+    /// not made that way.
     std::optional<Agreement> againstFloat32;
 };
 

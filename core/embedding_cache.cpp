@@ -87,9 +87,9 @@ std::string embeddingKey(const Segmenter& segmenter, const Image& image)
     for (const std::string& part :
          {std::string(MASKWRIGHT_VERSION), std::to_string(arithmetic),
           std::to_string(int(dnnl::get_effective_cpu_isa())), impl.identity, impl.info.variant,
-          std::string(nameOf(impl.input.precision)), std::to_string(impl.input.side),
-          std::string(impl.input.padded ? "padded" : "not padded"), std::to_string(image.width()),
-          std::to_string(image.height()), sha256(pixels)})
+          std::string(nameOf(impl.input.precision)), std::string(nameOf(impl.input.device)),
+          std::to_string(impl.input.side), std::string(impl.input.padded ? "padded" : "not padded"),
+          std::to_string(image.width()), std::to_string(image.height()), sha256(pixels)})
         recipe += part + '\n';
     return sha256(recipe);
 }

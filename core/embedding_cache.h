@@ -13,9 +13,9 @@ namespace core {
 std::filesystem::path embeddingsFolder();
 
 /// Names what an embedding depends on: the picture's pixels, the model's file and options, the
-/// processor and this program. Equal keys mean equal embeddings, bit for bit. Takes about a
-/// millisecond per million pixels. Empty when the model's file cannot be told from others: nothing
-/// is kept then.
+/// processor and this program. Equal keys mean equal embeddings, bit for bit; where a GPU made them,
+/// up to rounding, since its make does not count. Takes about a millisecond per million pixels.
+/// Empty when the model's file cannot be told from others: nothing is kept then.
 std::string embeddingKey(const Segmenter& segmenter, const Image& image);
 
 /// Embeddings on disk, so that a picture is encoded once and not whenever it is opened.

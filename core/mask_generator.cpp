@@ -95,9 +95,9 @@ bool isCutOff(const PixelRect& box, const PixelRect& crop, int imageWidth, int i
 /// Decodes the points of one crop and keeps the masks that are good and new.
 class CropSearch {
 public:
-    CropSearch(const sam::Sam& sam, const MaskGeneratorOptions& options, const Crop& crop,
-               const Image& image, const Embedding& embedding)
-        : sam_(sam), options_(options), crop_(crop.box), imageWidth_(image.width()),
+    CropSearch(const MaskGeneratorOptions& options, const Crop& crop, const Image& image,
+               const Embedding& embedding)
+        : options_(options), crop_(crop.box), imageWidth_(image.width()),
           imageHeight_(image.height()), embedding_(embedding),
           points_(pointsOf(options, crop.layer))
     {
@@ -137,7 +137,7 @@ private:
         const auto [x, y] = points_[point];
         Prompt prompt;
         prompt.points.push_back(embedding_.frame.toModel(Point{float(x), float(y)}));
-        const sam::MaskDecoder::Answer answer = sam_.decode(embedding_.terms, prompt);
+        const sam::Answer answer = embedding_.picture->answer(prompt);
 
         std::vector<GeneratedMask> masks;
         at::Tensor logits; // made when a mask is promised to be good
@@ -146,7 +146,7 @@ private:
             if (options_.predIouThresh > 0 && !(iou[i] > options_.predIouThresh))
                 continue;
             if (!logits.defined())
-                logits = sam_.masks(embedding_.terms, answer);
+                logits = answer.masks();
             GeneratedMask mask;
             mask.iou = iou[i];
             mask.candidate = i;
@@ -256,7 +256,6 @@ private:
         });
     }
 
-    const sam::Sam& sam_;
     const MaskGeneratorOptions& options_;
     PixelRect crop_;
     int imageWidth_, imageHeight_;
@@ -379,7 +378,7 @@ MaskGenerator::Result MaskGenerator::generate(const Image& image, std::stop_toke
                     known ? whole
                           : segmenter_->encode(crop.layer == 0 ? image : partOf(image, crop.box),
                                                stop);
-                CropSearch search(segmenter_->impl().sam, options_, crop, image, *embedding);
+                CropSearch search(options_, crop, image, *embedding);
                 std::vector<GeneratedMask> masks = search.run(threads, stop, pointDone);
                 std::move(masks.begin(), masks.end(), std::back_inserter(result.masks));
             }

@@ -33,7 +33,18 @@ Candidate makeCandidate(int index, float iou, const at::Tensor& plane, int cells
 }
 
 /// @throws Error OptionInvalid
-void requirePrecision(Precision precision)
+void requireCuda()
+{
+    if (!at::Context::hasCUDART())
+        throw Error(ErrorCode::OptionInvalid, "device",
+                    "this program's LibTorch was built without CUDA; use cpu");
+    if (!at::hasCUDA())
+        throw Error(ErrorCode::OptionInvalid, "device",
+                    "no NVIDIA GPU with a working driver was found; use cpu");
+}
+
+/// @throws Error OptionInvalid
+void requireOnCpu(Precision precision)
 {
     if (precision == Precision::BFloat16 && !kernels::bfloat16Products())
         throw Error(ErrorCode::OptionInvalid, "precision",
@@ -47,28 +58,33 @@ Segmenter::Segmenter(const std::filesystem::path& checkpoint, const InputOptions
     assert(input.side % InputOptions::step == 0 && input.side >= InputOptions::smallest &&
            input.side <= InputOptions::largest);
     impl_ = guarded("loading the model", [&] {
-        requirePrecision(input.precision);
+        if (input.device == Device::Cuda)
+            requireCuda();
+        else
+            requireOnCpu(input.precision);
         kernels::installCachingAllocator();
         const std::string identity = fileIdentity(checkpoint);
         const StateDict tensors = readCheckpoint(checkpoint);
         ModelInfo info = describeModel(tensors, checkpoint);
-        sam::Sam sam = sam::Sam::load(tensors, info, input.side, input.precision);
+        auto sam = sam::Sam::load(tensors, info, input);
         const bool unchanged = fileIdentity(checkpoint) == identity;
         return std::unique_ptr<Impl>(
             new Impl{std::move(info), input, std::move(sam), unchanged ? identity : ""});
     });
 }
 
+Segmenter::Segmenter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
 at::Tensor Segmenter::Impl::emptyTokens(const sam::ModelFrame& frame) const
 {
     const int cell = sam::SamConfig::cellSide;
-    return at::empty({frame.height / cell, frame.width / cell, sam.config().embeddingChannels});
+    return at::empty({frame.height / cell, frame.width / cell, sam->config().embeddingChannels});
 }
 
 EmbeddingPtr Segmenter::Impl::makeEmbedding(const sam::ModelFrame& frame, at::Tensor tokens) const
 {
-    sam::PictureTerms terms = sam.look(tokens, nullptr);
-    return std::make_shared<Embedding>(frame, std::move(tokens), std::move(terms));
+    auto picture = sam->look(tokens, nullptr);
+    return std::make_shared<Embedding>(frame, std::move(tokens), std::move(picture));
 }
 
 Segmenter::~Segmenter() = default;
@@ -96,7 +112,7 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
                 progress(done, total);
         };
         checkCancelled(stop);
-        at::Tensor tokens = impl_->sam.encode(sam::preprocess(image, frame), blockDone);
+        at::Tensor tokens = impl_->sam->encode(sam::preprocess(image, frame), blockDone);
         kernels::releaseCachedMemory(); // a prompt needs a fraction of it
         return impl_->makeEmbedding(frame, tokens.contiguous());
     });
@@ -104,19 +120,7 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
 
 std::size_t byteCount(const Embedding& embedding)
 {
-    const sam::PictureTerms& terms = embedding.terms;
-    std::size_t bytes = embedding.tokens.nbytes();
-    const auto add = [&](std::initializer_list<at::Tensor> own) {
-        for (const at::Tensor& tensor : own)
-            bytes += tensor.nbytes();
-    };
-    add({terms.keys, terms.values, terms.upscaled});
-    for (const sam::LayerTerms& layer : terms.layers) {
-        add({layer.keys, layer.values, layer.queries, layer.squares, layer.constants});
-        for (const at::Tensor& update : layer.updates)
-            add({update});
-    }
-    return bytes;
+    return embedding.tokens.nbytes() + embedding.picture->byteCount();
 }
 
 Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) const
@@ -124,12 +128,11 @@ Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) 
     return guarded("answering the prompt", [&] {
         const auto start = std::chrono::steady_clock::now();
         validate(prompt, embedding.frame.imageWidth, embedding.frame.imageHeight);
-        const sam::Sam& sam = impl_->sam;
-        const sam::PictureTerms terms =
-            prompt.mask ? sam.look(embedding.tokens, prompt.mask.get()) : embedding.terms;
-        const sam::MaskDecoder::Answer answer =
-            sam.decode(terms, toModelFrame(prompt, embedding.frame));
-        const at::Tensor logits = sam.masks(terms, answer);
+        const sam::Sam& sam = *impl_->sam;
+        const auto masked = prompt.mask ? sam.look(embedding.tokens, prompt.mask.get()) : nullptr;
+        const sam::Picture& picture = masked ? *masked : *embedding.picture;
+        const sam::Answer answer = picture.answer(toModelFrame(prompt, embedding.frame));
+        const at::Tensor logits = answer.masks();
         Prediction prediction;
         for (int i = 0; i < Prediction::candidateCount; ++i) {
             prediction.candidates[i] =

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 
+#include "core/device.h"
 #include "core/image.h"
 #include "core/mask.h"
 #include "core/precision.h"
@@ -30,9 +31,11 @@ struct InputOptions {
     /// Whether the rest of a square is filled with nothing, as the reference does. Without, long
     /// pictures take less time; masks differ a little.
     bool padded = true;
-    /// BFloat16 takes less time and memory, on processors that have instructions for it; masks
-    /// differ a little.
+    /// BFloat16 takes less time and memory, on processors that have instructions for it and on
+    /// GPUs; masks differ a little.
     Precision precision = Precision::Float32;
+    /// Cuda is an NVIDIA GPU, for which LibTorch must have been built; masks differ a little.
+    Device device = Device::Cpu;
 };
 
 /// One of the decoder's four answers. Candidate 0 is its single-mask answer, 1–3 its whole, part
@@ -67,7 +70,7 @@ class Segmenter {
 public:
     /// Reads a checkpoint (safetensors or .pt).
     /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory; OptionInvalid where the
-    /// processor lacks the precision.
+    /// processor lacks the precision, and where there is no such device.
     explicit Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input = {});
     ~Segmenter();
     Segmenter(Segmenter&&) noexcept;
@@ -86,6 +89,7 @@ public:
     Prediction predict(const Embedding& embedding, const Prompt& prompt) const;
 
     struct Impl;
+    explicit Segmenter(std::unique_ptr<Impl> impl); ///< a model that was loaded in another way
     const Impl& impl() const { return *impl_; } ///< for everything mode
 
 private:

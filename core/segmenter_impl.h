@@ -2,6 +2,7 @@
 
 // What the segmenter and everything mode share, with LibTorch's types. For core alone.
 
+#include <memory>
 #include <new>
 
 #include <ATen/ATen.h>
@@ -20,23 +21,24 @@ namespace core {
 
 class Embedding {
 public:
-    Embedding(const sam::ModelFrame& frame, at::Tensor tokens, sam::PictureTerms terms)
-        : frame(frame), tokens(std::move(tokens)), terms(std::move(terms)),
+    Embedding(const sam::ModelFrame& frame, at::Tensor tokens,
+              std::unique_ptr<const sam::Picture> picture)
+        : frame(frame), tokens(std::move(tokens)), picture(std::move(picture)),
           resizer(frame.imageWidth, frame.imageHeight, frame.contentWidth, frame.contentHeight,
                   frame.width, frame.height)
     {
     }
 
     sam::ModelFrame frame;
-    at::Tensor tokens;       // [rows, columns, 256]
-    sam::PictureTerms terms; // of prompts without a mask
+    at::Tensor tokens;                           // [rows, columns, 256]
+    std::unique_ptr<const sam::Picture> picture; // for prompts without a mask
     kernels::MaskResizer resizer;
 };
 
 struct Segmenter::Impl {
     ModelInfo info;
     InputOptions input;
-    sam::Sam sam;
+    std::unique_ptr<const sam::Sam> sam;
     std::string identity; // of the model's file; empty when it was changing
 
     at::Tensor emptyTokens(const sam::ModelFrame& frame) const; // [rows, columns, 256]
@@ -54,6 +56,8 @@ template <typename Work> auto guarded(const char* doing, Work work)
         throw;
     } catch (const std::bad_alloc&) {
         kernels::releaseCachedMemory();
+        throw Error(ErrorCode::OutOfMemory, doing);
+    } catch (const c10::OutOfMemoryError&) { // a GPU's
         throw Error(ErrorCode::OutOfMemory, doing);
     } catch (const dnnl::error& error) {
         if (error.status == dnnl_out_of_memory)

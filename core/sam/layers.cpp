@@ -23,20 +23,27 @@ Parameters Parameters::in(Precision precision) const
     return same;
 }
 
+Parameters Parameters::on(at::Device device) const
+{
+    Parameters same = *this;
+    same.device_ = device;
+    return same;
+}
+
 Tensor Parameters::get(const std::string& name, at::IntArrayRef shape) const
 {
     const std::string full = prefix_ + name;
     const auto found = tensors_->find(full);
     if (found == tensors_->end()) {
         log_->misfits.missing.push_back(full);
-        return at::zeros(shape);
+        return at::zeros(shape, device_);
     }
     log_->used.push_back(full);
     if (found->second.sizes() != shape) {
         log_->misfits.addMisshapen(full, found->second.sizes(), shape);
-        return at::zeros(shape);
+        return at::zeros(shape, device_);
     }
-    return found->second.to(at::kFloat).contiguous();
+    return found->second.to(device_, at::kFloat).contiguous();
 }
 
 bool Parameters::has(const std::string& name) const

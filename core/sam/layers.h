@@ -23,8 +23,8 @@ struct ParameterLog {
     std::vector<std::string> used;
 };
 
-/// A place in a checkpoint: the part of the parameter names up to here, and how precisely the
-/// layers there multiply.
+/// A place in a checkpoint: the part of the parameter names up to here, how precisely the layers
+/// there multiply, and on which device.
 class Parameters {
 public:
     Parameters(const StateDict& tensors, ParameterLog& log) : tensors_(&tensors), log_(&log) {}
@@ -37,8 +37,12 @@ public:
     Parameters in(Precision precision) const;
     Precision precision() const { return precision_; }
 
-    /// The tensor `name` here as contiguous float32. When it is missing or has another shape this
-    /// is noted in the log and zeros are returned.
+    /// The same place for layers on that device; it begins as the CPU.
+    Parameters on(at::Device device) const;
+    at::Device device() const { return device_; }
+
+    /// The tensor `name` here as contiguous float32, on the device. When it is missing or has
+    /// another shape this is noted in the log and zeros are returned.
     Tensor get(const std::string& name, at::IntArrayRef shape) const;
     bool has(const std::string& name) const;
 
@@ -47,6 +51,7 @@ private:
     ParameterLog* log_;
     std::string prefix_;
     Precision precision_ = Precision::Float32;
+    at::Device device_ = at::kCPU;
 };
 
 /// Layers work on channels-last tensors: the last dimension is the channel. Their names are the

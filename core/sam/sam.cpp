@@ -2,11 +2,10 @@
 
 #include <set>
 
-#include <ATen/ATen.h>
-
 #include "core/checkpoint/refusal.h"
 #include "core/error.h"
-#include "core/sam/low_res.h"
+#include "core/sam/cpu_sam.h"
+#include "core/sam/plain_sam.h"
 
 namespace core::sam {
 
@@ -36,47 +35,20 @@ void requireFit(const StateDict& tensors, const ParameterLog& log,
 
 } // namespace
 
-Sam::Sam(const SamConfig& config, const Parameters& root, Precision precision)
-    : config_(config),
-      image_encoder(makeImageEncoder((root / "image_encoder").in(precision), config)),
-      prompt_encoder(root / "prompt_encoder", config),
-      mask_decoder(root / "mask_decoder", config, prompt_encoder.densePositions())
-{
-}
-
-Sam Sam::load(const StateDict& tensors, const ModelInfo& info, int imageSide, Precision precision)
+std::unique_ptr<const Sam> Sam::load(const StateDict& tensors, const ModelInfo& info,
+                                     const InputOptions& input)
 {
     SamConfig config = variant(info.variant);
-    config.imageSide = imageSide;
+    config.imageSide = input.side;
     ParameterLog log;
-    Sam sam(config, Parameters(tensors, log), precision);
+    const Parameters root = Parameters(tensors, log).in(input.precision);
+    std::unique_ptr<const Sam> sam;
+    if (input.device == Device::Cpu)
+        sam = std::make_unique<CpuSam>(root, config);
+    else
+        sam = std::make_unique<PlainSam>(root.on(at::kCUDA), config);
     requireFit(tensors, log, info.file);
     return sam;
-}
-
-Tensor Sam::encode(const Tensor& picture, const BlockDone& blockDone) const
-{
-    return image_encoder->forward(picture, blockDone);
-}
-
-PictureTerms Sam::look(const Tensor& embedding, const LowResLogits* mask) const
-{
-    if (!mask)
-        return mask_decoder.look(embedding, prompt_encoder.denseWithoutMask());
-    const std::int64_t rows = embedding.size(0), columns = embedding.size(1);
-    const Tensor logits = fromLowRes(*mask, rows, columns, config_.embeddingSide());
-    const Tensor dense = prompt_encoder.dense(logits).view(embedding.sizes());
-    return mask_decoder.look(embedding + dense, at::zeros({1, embedding.size(2)}));
-}
-
-MaskDecoder::Answer Sam::decode(const PictureTerms& picture, const Prompt& prompt) const
-{
-    return mask_decoder.answer(picture, prompt_encoder.sparse(prompt));
-}
-
-Tensor Sam::masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const
-{
-    return mask_decoder.masks(picture, answer);
 }
 
 } // namespace core::sam

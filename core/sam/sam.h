@@ -1,45 +1,59 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <memory>
+
 #include "core/sam/image_encoder.h"
-#include "core/sam/mask_decoder.h"
-#include "core/sam/prompt_encoder.h"
 #include "core/segmenter.h"
 
 namespace core::sam {
 
+/// What the decoder made of a prompt: how good the masks would be, and how to make them. They cost
+/// as much again, which everything mode often saves.
+struct Answer {
+    Tensor iou;                    // [maskTokens], predicted
+    std::function<Tensor()> masks; // → their logits [maskTokens, H/4, W/4]; while the picture lives
+};
+
+/// A picture as the decoder sees it: what all its prompts share. Not longer than the model.
+class Picture {
+public:
+    virtual ~Picture() = default;
+
+    /// One prompt in model pixels.
+    virtual Answer answer(const Prompt& prompt) const = 0;
+
+    /// Memory that it takes beside the embedding.
+    virtual std::size_t byteCount() const = 0;
+};
+
 /// Segment Anything (Kirillov et al. 2023, arXiv:2304.02643): an image encoder that runs once, a
-/// prompt encoder, and a mask decoder that is fast enough for a mouse. Works in the model frame.
+/// prompt encoder, and a mask decoder that is fast enough for a mouse. Works in the model frame;
+/// takes and gives tensors on the CPU, wherever it runs itself.
 class Sam {
 public:
+    virtual ~Sam() = default;
+
+    /// The form of the model that suits `input`: CpuSam, or PlainSam for any other device.
     /// @param info of these tensors (describeModel)
-    /// @param imageSide of the model frame, pixels
-    /// @param precision of the image encoder's products
     /// @throws Error ModelMismatch with the names of missing, misshapen or unknown tensors.
-    static Sam load(const StateDict& tensors, const ModelInfo& info, int imageSide,
-                    Precision precision = Precision::Float32);
+    static std::unique_ptr<const Sam> load(const StateDict& tensors, const ModelInfo& info,
+                                           const InputOptions& input);
 
     const SamConfig& config() const { return config_; }
 
     /// The preprocessed picture [H, W, 3] → its embedding [H/16, W/16, C].
-    Tensor encode(const Tensor& picture, const BlockDone& blockDone) const;
+    virtual Tensor encode(const Tensor& picture, const BlockDone& blockDone) const = 0;
 
-    /// What all prompts of a picture with that embedding share, and with that mask, if there is
-    /// one.
-    PictureTerms look(const Tensor& embedding, const LowResLogits* mask) const;
+    /// The picture with that embedding, and with that mask for all its prompts, if there is one.
+    virtual std::unique_ptr<const Picture> look(const Tensor& embedding,
+                                                const LowResLogits* mask) const = 0;
 
-    /// One prompt in model pixels → the scores of its masks, and what `masks` makes them from.
-    MaskDecoder::Answer decode(const PictureTerms& picture, const Prompt& prompt) const;
-
-    /// → the masks' logits, [4, H/4, W/4]
-    Tensor masks(const PictureTerms& picture, const MaskDecoder::Answer& answer) const;
-
-private:
-    Sam(const SamConfig& config, const Parameters& root, Precision precision);
+protected:
+    explicit Sam(const SamConfig& config) : config_(config) {}
 
     SamConfig config_;
-    std::unique_ptr<ImageEncoder> image_encoder;
-    PromptEncoder prompt_encoder;
-    MaskDecoder mask_decoder;
 };
 
 } // namespace core::sam

@@ -8,24 +8,13 @@
 #include "core/kernels/attention.h"
 #include "core/kernels/thread_team.h"
 #include "core/sam/empty_border.h"
+#include "core/sam/position_tables.h"
 
 namespace core::sam {
 
 namespace {
 
 constexpr double normEps = 1e-5;
-
-/// The table [heads, offsets] written out for every pair of positions: [heads, N, N]. Offset
-/// (|dy|, |dx|) has index |dy|·side + |dx|.
-Tensor expandBiases(const Tensor& table, int side)
-{
-    const Tensor axis = at::arange(side, at::kLong);
-    const Tensor distance = (axis.view({-1, 1}) - axis.view({1, -1})).abs(); // [side, side]
-    const Tensor index =
-        distance.view({side, 1, side, 1}) * side + distance.view({1, side, 1, side});
-    const std::int64_t n = std::int64_t(side) * side;
-    return table.index_select(1, index.reshape(-1)).view({table.size(0), n, n});
-}
 
 constexpr std::int64_t cell = 8; // pixels to a token of stage 0
 

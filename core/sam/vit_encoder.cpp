@@ -4,23 +4,13 @@
 
 #include <ATen/ATen.h>
 
+#include "core/sam/position_tables.h"
+
 namespace core::sam {
 
 namespace {
 
 constexpr double normEps = 1e-6;
-
-/// The distances on a side of `length` in a square of `square` tokens, [2·length − 1, D]: from the
-/// middle of the table, which is interpolated if it was trained for another square.
-Tensor tableFor(const Tensor& trained, std::int64_t square, std::int64_t length)
-{
-    const std::int64_t distances = 2 * square - 1;
-    const Tensor table =
-        trained.size(0) == distances
-            ? trained
-            : at::upsample_linear1d(trained.t().unsqueeze(0), distances, false).squeeze(0).t();
-    return table.narrow(0, square - length, 2 * length - 1);
-}
 
 } // namespace
 
@@ -36,8 +26,8 @@ void VitAttention::addTo(Tensor& sum, const Tensor& x, std::int64_t rows,
                          std::int64_t columns) const
 {
     const std::int64_t square = std::max(rows, columns);
-    const kernels::RelativePositions positions(tableFor(rel_pos_h, square, rows),
-                                               tableFor(rel_pos_w, square, columns));
+    const kernels::RelativePositions positions(relativePositions(rel_pos_h, square, rows),
+                                               relativePositions(rel_pos_w, square, columns));
     proj.addTo(sum, kernels::relativeAttention(qkv.forward(x), outside, heads, positions));
 }
 
@@ -65,24 +55,13 @@ VitEncoder::VitEncoder(const Parameters& p, const VitConfig& config, int embeddi
         blocks.emplace_back(p / "blocks" / i, config, config.isGlobal(i) ? 0 : config.window);
 }
 
-Tensor VitEncoder::positions(std::int64_t rows, std::int64_t columns) const
-{
-    const std::int64_t square = std::max(rows, columns);
-    const Tensor all =
-        pos_embed.size(1) == square
-            ? pos_embed
-            : at::upsample_bicubic2d(pos_embed.permute({0, 3, 1, 2}), {square, square}, false)
-                  .permute({0, 2, 3, 1});
-    return all[0].narrow(0, 0, rows).narrow(1, 0, columns);
-}
-
 Tensor VitEncoder::forward(const Tensor& picture, const BlockDone& blockDone) const
 {
     const int total = 2 + int(blocks.size()); // the patch embedding and the neck
     int done = 0;
     blockDone(done, total);
     Tensor x = patch_embed_proj.forward(picture); // [S/16, S/16, width]
-    x += positions(x.size(0), x.size(1));
+    x += absolutePositions(pos_embed, x.size(0), x.size(1));
     blockDone(++done, total);
     for (const VitBlock& block : blocks) {
         block.forward(x);

@@ -39,8 +39,6 @@ public:
     Tensor forward(const Tensor& picture, const BlockDone& blockDone) const override;
 
 private:
-    Tensor positions(std::int64_t rows, std::int64_t columns) const; // [rows, columns, width]
-
     PatchConv2d patch_embed_proj;
     Tensor pos_embed; // [1, tableSide, tableSide, width]
     std::vector<VitBlock> blocks;

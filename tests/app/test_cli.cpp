@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <ATen/Context.h>
 #include <QDir>
 #include <QFile>
 #include <QImage>
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void describesAModel();
     void measuresItself();
     void takesAnotherPrecision();
+    void takesAnotherDevice();
     void refusesWrongUsage_data();
     void refusesWrongUsage();
     void refusesBadInput_data();
@@ -272,6 +274,7 @@ void TestCli::measuresItself()
     QVERIFY(json["peak_rss_mb"].toDouble() > json["loaded_rss_mb"].toDouble());
     QVERIFY(json["threads"].toInt() >= 1);
     QCOMPARE(json["precision"].toString(), "float32");
+    QCOMPARE(json["device"].toString(), "cpu");
     QCOMPARE(json["model"].toString(), "vit_t");
 }
 
@@ -288,6 +291,22 @@ void TestCli::takesAnotherPrecision()
     QVERIFY2(iou["min"].toDouble() > 0 && iou["min"].toDouble() <= iou["mean"].toDouble(),
              outcome.output);
     QVERIFY2(iou["mean"].toDouble() > 0.9 && iou["mean"].toDouble() < 1, outcome.output);
+}
+
+void TestCli::takesAnotherDevice()
+{
+    const Outcome outcome = cli({"bench", "--image", picture_, "--device", "cuda", "--json"});
+    if (!at::hasCUDA()) {
+        for (const char* command : {"predict $picture --point 1,1", "auto $picture -o $folder/gpu"})
+            verifyComplaint(cli(expand(command) + QStringList{"--device", "cuda"}), 1, "use cpu");
+        return verifyComplaint(outcome, 1, "use cpu");
+    }
+    QVERIFY2(outcome.exitCode == 0, outcome.complaint);
+    const QJsonObject json = QJsonDocument::fromJson(outcome.output).object();
+    QCOMPARE(json["device"].toString(), "cuda");
+    QVERIFY(json["peak_gflops"].isNull() && json["share_of_peak"]["encode"].isNull());
+    const QJsonObject iou = json["iou_against_f32"].toObject();
+    QVERIFY2(iou["min"].toDouble() > 0.99 && iou["mean"].toDouble() <= 1, outcome.output);
 }
 
 void TestCli::refusesWrongUsage_data()
@@ -315,6 +334,7 @@ void TestCli::refusesWrongUsage_data()
     row("size too large", "predict $picture --point 1,1 --image-size 65536", "'65536'");
     row("size of words", "predict $picture --point 1,1 --image-size big", "'big'");
     row("precision of another name", "bench --precision f16", "--precision");
+    row("device of another name", "bench --device gpu", "--device");
     row("convert without output", "convert a.onnx b.onnx", "--output");
     row("convert to another type", "convert a.pt -o b.safetensors --dtype f8", "--dtype");
     row("convert of nothing", "convert -o c.safetensors", "MODEL");

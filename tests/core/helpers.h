@@ -1,12 +1,17 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "core/error.h"
+#include "core/image.h"
 #include "core/mask.h"
 
 /// Fails unless the statement throws core::Error with that code.
@@ -21,6 +26,19 @@
         }                                                                                          \
         QVERIFY2(thrown, "no error from " #__VA_ARGS__);                                           \
     } while (false)
+
+/// Mirrored at the diagonal: a portrait of a landscape.
+inline core::Image transposed(const core::Image& image)
+{
+    const int width = image.height(), height = image.width();
+    std::vector<std::uint8_t> rgb(std::size_t(width) * height * 3);
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x)
+            std::copy_n(image.row(x) + std::size_t(y) * 3, 3,
+                        rgb.data() + (std::size_t(y) * width + x) * 3);
+    }
+    return core::Image(width, height, std::move(rgb));
+}
 
 /// A mask from a drawing: '#' is set, all rows are equally long.
 inline core::Mask drawnMask(const std::vector<std::string>& rows)

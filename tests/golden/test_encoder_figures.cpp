@@ -14,6 +14,7 @@
 
 #include "core/checkpoint/parameter_table.h"
 #include "core/sam/image_encoder.h"
+#include "core/sam/plain/image_encoder.h"
 #include "formula_weights.h"
 
 using core::sam::SamConfig;
@@ -50,6 +51,16 @@ SamConfig configOf(const QString& variant)
     return config;
 }
 
+/// One of the encoder's forms.
+std::unique_ptr<core::sam::ImageEncoder> makeEncoder(bool plain, const core::StateDict& weights,
+                                                     core::sam::ParameterLog& log,
+                                                     const SamConfig& config)
+{
+    const core::sam::Parameters p = core::sam::Parameters(weights, log) / "image_encoder";
+    return plain ? core::sam::plain::makeImageEncoder(p, config)
+                 : core::sam::makeImageEncoder(p, config);
+}
+
 core::StateDict formulaWeights(const SamConfig& config)
 {
     core::StateDict weights;
@@ -74,21 +85,23 @@ at::Tensor formulaPicture(int height, int width) // [height, width, 3]
 class TestEncoderFigures : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void configuration_data() { variants(); }
+    void configuration_data();
     void configuration();
-    void equalsTheReference_data() { variants(); }
+    void equalsTheReference_data();
     void equalsTheReference();
+    void otherSizes_data();
     void otherSizes();
 
 private:
     static void compare(const at::Tensor& embedding, const QJsonObject& expected);
-    static void variants()
-    {
-        QTest::addColumn<QString>("variant");
-        for (const char* variant : {"tiny", "vit_b", "vit_l", "vit_h"})
-            QTest::newRow(variant) << variant;
-    }
 };
+
+void TestEncoderFigures::configuration_data()
+{
+    QTest::addColumn<QString>("variant");
+    for (const char* variant : {"tiny", "vit_b", "vit_l", "vit_h"})
+        QTest::newRow(variant) << variant;
+}
 
 void TestEncoderFigures::configuration()
 {
@@ -110,9 +123,20 @@ void TestEncoderFigures::configuration()
     QCOMPARE(global, expected["global_attn_indexes"].toArray());
 }
 
+void TestEncoderFigures::equalsTheReference_data()
+{
+    QTest::addColumn<QString>("variant");
+    QTest::addColumn<bool>("plain");
+    for (const QString variant : {"tiny", "vit_b", "vit_l", "vit_h"}) {
+        QTest::newRow(qPrintable(variant)) << variant << false;
+        QTest::newRow(qPrintable("plain_" + variant)) << variant << true;
+    }
+}
+
 void TestEncoderFigures::equalsTheReference()
 {
     QFETCH(QString, variant);
+    QFETCH(bool, plain);
     const QJsonObject expected = golden(variant);
     const SamConfig config = configOf(variant);
     const c10::InferenceMode inference;
@@ -130,8 +154,7 @@ void TestEncoderFigures::equalsTheReference()
     }
 
     core::sam::ParameterLog log;
-    const auto encoder =
-        core::sam::makeImageEncoder(core::sam::Parameters(weights, log) / "image_encoder", config);
+    const auto encoder = makeEncoder(plain, weights, log, config);
     QCOMPARE(log.misfits.reason(), std::string());
     QCOMPARE(std::set(log.used.begin(), log.used.end()).size(), weights.size());
 
@@ -143,18 +166,25 @@ void TestEncoderFigures::equalsTheReference()
     compare(embedding, expected["output"].toObject());
 }
 
+void TestEncoderFigures::otherSizes_data()
+{
+    QTest::addColumn<bool>("plain");
+    QTest::newRow("on our kernels") << false;
+    QTest::newRow("plain") << true;
+}
+
 /// Made by the reference with its position tables interpolated, and cut to the picture's part of
 /// the square.
 void TestEncoderFigures::otherSizes()
 {
+    QFETCH(bool, plain);
     const QJsonArray sizes = goldenDocument("tiny.sizes").array();
     QCOMPARE(sizes.size(), 3);
     const SamConfig config = configOf("tiny");
     const c10::InferenceMode inference;
     const core::StateDict weights = formulaWeights(config);
     core::sam::ParameterLog log;
-    const auto encoder =
-        core::sam::makeImageEncoder(core::sam::Parameters(weights, log) / "image_encoder", config);
+    const auto encoder = makeEncoder(plain, weights, log, config);
     for (const QJsonValue& size : sizes)
         compare(encoder->forward(formulaPicture(size["height"].toInt(), size["width"].toInt()),
                                  [](int, int) {}),

@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/model_catalogue.h"
 #include "core/segmenter.h"
+#include "tests/core/helpers.h"
 
 namespace {
 
@@ -89,16 +90,10 @@ void TestInputSize::masksHardlyChange()
 
 void TestInputSize::portraitsToo()
 {
-    const int width = coffee_.height(), height = coffee_.width();
-    std::vector<std::uint8_t> rgb(std::size_t(width) * height * 3);
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            std::copy_n(coffee_.data() + (std::size_t(x) * height + y) * 3, 3,
-                        rgb.data() + (std::size_t(y) * width + x) * 3); // mirrored at the diagonal
     core::Prompt prompt = clearPrompt();
     for (core::Point& point : prompt.points)
         std::swap(point.x, point.y);
-    const core::Image portrait(width, height, std::move(rgb));
+    const core::Image portrait = transposed(coffee_);
     const auto answer = [&](bool padded) {
         const core::Segmenter model = segmenter({.padded = padded});
         return model.predict(*model.encode(portrait), prompt);
