@@ -55,6 +55,7 @@ private Q_SLOTS:
     void refusesBadModels_data();
     void refusesBadModels();
     void refusesAChangedDefaultModel();
+    void refusesABrokenEngine();
     void reportsAFullDisk();
     void reportsAReadOnlyTarget();
     void reportsAnUnreadableFolder();
@@ -411,6 +412,21 @@ void TestCli::refusesAChangedDefaultModel()
     verifyComplaint(cli(expand("predict $picture --point 1,1"), path("data")), 1, "SHA-256");
     verifyComplaint(cli({"info", "mobile_sam"}, path("data")), 1, "SHA-256");
     verifyComplaint(cli(expand("predict $picture --point 1,1"), path("nothing here")), 1, "model get");
+}
+
+/// And does what needs no model as if nothing were wrong.
+void TestCli::refusesABrokenEngine()
+{
+    QVERIFY(QDir(path("")).mkpath("broken"));
+    write("broken/libmaskwright_engine.so", "This is no library.\n");
+    const auto outcome = [&](const QByteArray& commandLine) {
+        return run("env", QStringList{"LD_LIBRARY_PATH=" + path("broken"), MASKWRIGHT_CLI} +
+                              expand(commandLine));
+    };
+    verifyComplaint(outcome("predict $picture --point 50,70"), 1, "install the program again");
+    verifyComplaint(outcome("info mobile_sam"), 1, "libmaskwright_engine.so");
+    for (const char* works : {"--version", "--help", "model list"})
+        QCOMPARE(outcome(works).exitCode, 0);
 }
 
 void TestCli::reportsAFullDisk()
