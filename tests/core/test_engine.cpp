@@ -3,6 +3,7 @@
 #include <cstring>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 #include <link.h>
 
@@ -72,7 +73,7 @@ void TestEngine::isLoadedWhenItIsNeeded()
 
 void TestEngine::errorsStayErrors()
 {
-    EXPECT_ERROR(ModelMissing, core::Segmenter(nowhere));
+    EXPECT_ERROR(ModelMissing, core::Segmenter{nowhere});
     const core::Segmenter segmenter = smallSegmenter();
     const core::EmbeddingPtr embedding = segmenter.encode(core::benchmarkPicture(40, 30));
     core::Prompt prompt;
