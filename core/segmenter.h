@@ -63,12 +63,12 @@ std::size_t byteCount(const Embedding& embedding);
 /// The model: an image encoder that runs once per picture and a prompt decoder that answers in
 /// milliseconds. Every error leaves as core::Error (library exceptions are converted here).
 /// `encode` and `predict` may be called from any thread, from several at once. Copies share the
-/// model.
+/// model. Whoever makes the first loads the engine (engine.h), or gets Error EngineMissing.
 class Segmenter {
 public:
     /// Reads a checkpoint (safetensors or .pt).
-    /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory, EngineMissing;
-    /// OptionInvalid where the processor lacks the precision.
+    /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory; OptionInvalid where the
+    /// processor lacks the precision.
     explicit Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input = {});
 
     const ModelInfo& info() const;
