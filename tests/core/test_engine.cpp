@@ -1,4 +1,5 @@
-// What passes between a program and the engine that it loads. The engine's work is tested elsewhere.
+// What passes between a program and the engine that it loads. What the engine does is tested
+// elsewhere.
 #include <array>
 #include <cstring>
 #include <stop_token>
