@@ -79,10 +79,13 @@ int main(int argc, char** argv)
     ui::theme::apply(ui::Settings().theme());
 
     ui::MainWindow window;
-    window.loadModel(options.model.isEmpty() ? ui::Settings().model() : options.model);
-    if (!options.demoFolder.isEmpty())
+    const QString model = options.model.isEmpty() ? ui::Settings().model() : options.model;
+    if (!options.demoFolder.isEmpty()) {
+        window.loadModel(model);
         return app::runDemo(window, options.paths.value(0), options.demoPoints, options.demoFolder);
+    }
     window.show();
     window.open(options.paths);
+    window.loadModel(model); // behind the picture, which is there to be seen meanwhile
     return application.exec();
 }

@@ -15,7 +15,6 @@
 #include "core/segmenter_impl.h"
 #include "core/sha256.h"
 #include "core/system_error.h"
-#include "core/user_folders.h"
 
 namespace core {
 
@@ -71,11 +70,6 @@ template <typename Work> void quietly(Work work)
 
 } // namespace
 
-fs::path embeddingsFolder()
-{
-    return cacheHome() / "maskwright" / "embeddings";
-}
-
 std::string embeddingKey(const Segmenter& segmenter, const Image& image)
 {
     const Segmenter::Impl& impl = segmenter.impl();
@@ -92,11 +86,6 @@ std::string embeddingKey(const Segmenter& segmenter, const Image& image)
           std::to_string(image.width()), std::to_string(image.height()), sha256(pixels)})
         recipe += part + '\n';
     return sha256(recipe);
-}
-
-EmbeddingCache::EmbeddingCache(fs::path folder, std::uintmax_t limit)
-    : folder_(std::move(folder)), limit_(limit)
-{
 }
 
 EmbeddingPtr EmbeddingCache::find(const std::string& key, const Segmenter& segmenter,

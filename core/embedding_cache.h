@@ -3,14 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include "core/image.h"
 #include "core/segmenter.h"
+#include "core/user_folders.h"
 
 namespace core {
-
-/// Where embeddings are kept from one run to the next: cacheHome()/maskwright/embeddings.
-std::filesystem::path embeddingsFolder();
 
 /// Names what an embedding depends on: the picture's pixels, the model's file and options, the
 /// processor and this program. Equal keys mean equal embeddings, bit for bit; where a GPU made them,
@@ -30,7 +29,10 @@ public:
 
     /// `limit`: bytes of all files together. The folder is made when it is needed.
     explicit EmbeddingCache(std::filesystem::path folder = embeddingsFolder(),
-                            std::uintmax_t limit = defaultLimit);
+                            std::uintmax_t limit = defaultLimit)
+        : folder_(std::move(folder)), limit_(limit)
+    {
+    }
 
     /// The embedding that `segmenter` would make of `image`, or null. A damaged file is removed.
     EmbeddingPtr find(const std::string& key, const Segmenter& segmenter, const Image& image) const;

@@ -63,6 +63,9 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
     case ErrorCode::NameTaken:
         return "The results of " + subject + " would have the same name as those of " + reason +
                "; rename one of them, or name the folder above both and include its sub-folders.";
+    case ErrorCode::EngineMissing:
+        return "The part of this program that runs the model cannot be loaded" + because +
+               "; install the program again.";
     case ErrorCode::OutOfMemory:
         return "There is not enough memory" + (subject.empty() ? "" : " for " + subject) +
                "; close other programs or use a smaller picture.";

@@ -29,6 +29,7 @@ enum class ErrorCode {
     DiskFull,          ///< subject: path
     NotWritable,       ///< subject: path; read-only file or folder
     NameTaken,         ///< subject: path, reason: the path whose results would have the same name
+    EngineMissing,     ///< reason: the words of the system's loader
     OutOfMemory,       ///< subject: what was being done
     Cancelled,         ///< not an error to show
     Internal,          ///< reason: a library's words

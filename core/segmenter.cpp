@@ -87,10 +87,6 @@ EmbeddingPtr Segmenter::Impl::makeEmbedding(const sam::ModelFrame& frame, at::Te
     return std::make_shared<Embedding>(frame, std::move(tokens), std::move(picture));
 }
 
-Segmenter::~Segmenter() = default;
-Segmenter::Segmenter(Segmenter&&) noexcept = default;
-Segmenter& Segmenter::operator=(Segmenter&&) noexcept = default;
-
 const ModelInfo& Segmenter::info() const
 {
     return impl_->info;

@@ -65,16 +65,14 @@ std::size_t byteCount(const Embedding& embedding);
 
 /// The model: an image encoder that runs once per picture and a prompt decoder that answers in
 /// milliseconds. Every error leaves as core::Error (library exceptions are converted here).
-/// `encode` and `predict` may be called from any thread, from several at once.
+/// `encode` and `predict` may be called from any thread, from several at once. Copies share the
+/// model. Whoever makes the first loads the engine (engine.h), or gets Error EngineMissing.
 class Segmenter {
 public:
     /// Reads a checkpoint (safetensors or .pt).
     /// @throws Error ModelMissing, ModelDamaged, ModelMismatch, OutOfMemory; OptionInvalid where the
     /// processor lacks the precision, and where there is no such device.
     explicit Segmenter(const std::filesystem::path& checkpoint, const InputOptions& input = {});
-    ~Segmenter();
-    Segmenter(Segmenter&&) noexcept;
-    Segmenter& operator=(Segmenter&&) noexcept;
 
     const ModelInfo& info() const;
     const InputOptions& input() const;
@@ -93,7 +91,7 @@ public:
     const Impl& impl() const { return *impl_; } ///< for everything mode
 
 private:
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<const Impl> impl_;
 };
 
 } // namespace core

@@ -39,4 +39,9 @@ fs::path cacheHome()
     return xdgFolder("XDG_CACHE_HOME", ".cache");
 }
 
+std::filesystem::path embeddingsFolder()
+{
+    return cacheHome() / "maskwright" / "embeddings";
+}
+
 } // namespace core

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# check_layers.sh [maskwright-cli]: checks the layers app → ui → core and that the command line links
-# no Qt. Prints each line that breaks a rule and fails if there is one.
+# check_layers.sh [maskwright-cli maskwright]: checks the layers app → ui → core, that LibTorch stays
+# in the engine, which the programs load beside their work, and that the command line links no Qt.
+# Prints each line that breaks a rule and fails if there is one.
 set -euo pipefail
-cli="${1:-}"
+cli="${1:-}" window="${2:-}"
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 torch='#include *[<"](torch|ATen|c10|caffe2)/'
@@ -29,8 +30,23 @@ rule "what is named _impl.h is core's own:" '#include *[<"].*_impl\.h[>"]' ui ap
 shopt -s extglob
 rule "the public headers in core/ and core/formats/ are free of LibTorch:" "$torch" \
     core/!(*_impl).h core/formats/!(*_impl).h
-if [ -n "$cli" ] && readelf -d "$cli" | grep "NEEDED.*Qt"; then
-    echo "the command line links Qt, see above"
-    broken=1
-fi
+
+# The sources of the library that programs link, by core/CMakeLists.txt.
+mapfile -t linked < <(sed -n '/^add_library(maskwright_core /,/^)/s/^  \([a-z].*\.cpp\)$/core\/\1/p' \
+    core/CMakeLists.txt)
+[ "${#linked[@]}" -gt 0 ] || { echo "core/CMakeLists.txt names no source of maskwright_core"; broken=1; }
+rule "what programs link does without LibTorch and what the engine is made of:" \
+    "$torch|#include *[<\"](oneapi|onnx|core/(sam|kernels|checkpoint))/|_impl\.h[>\"]" "${linked[@]}"
+
+# needs_none PROGRAM PATTERN WHAT: the program loads no such library when it starts.
+needs_none() {
+    if [ -n "$1" ] && readelf -d "$1" | grep -E "NEEDED.*$2"; then
+        echo "${1##*/} links $3, see above"
+        broken=1
+    fi
+}
+
+needs_none "$cli" "lib(torch|c10|caffe2)" LibTorch
+needs_none "$window" "lib(torch|c10|caffe2)" LibTorch
+needs_none "$cli" Qt Qt
 exit "$broken"

@@ -469,6 +469,10 @@
         <source>The model %1 could not be downloaded (%2); check the network and try again: what has arrived is kept.</source>
         <translation>Das Modell %1 ließ sich nicht herunterladen (%2); prüfen Sie das Netzwerk und versuchen Sie es erneut: Was schon angekommen ist, bleibt erhalten.</translation>
     </message>
+    <message>
+        <source>The part of this program that runs the model cannot be loaded (%1); install the program again.</source>
+        <translation>Der Teil dieses Programms, der das Modell ausführt, lässt sich nicht laden (%1); installieren Sie das Programm noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>ui::EverythingBar</name>

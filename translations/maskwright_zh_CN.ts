@@ -463,6 +463,10 @@
         <source>The model %1 could not be downloaded (%2); check the network and try again: what has arrived is kept.</source>
         <translation>无法下载模型 %1（%2）；请检查网络后重试，已下载的部分会保留。</translation>
     </message>
+    <message>
+        <source>The part of this program that runs the model cannot be loaded (%1); install the program again.</source>
+        <translation>无法加载本程序中运行模型的部分（%1）；请重新安装本程序。</translation>
+    </message>
 </context>
 <context>
     <name>ui::EverythingBar</name>

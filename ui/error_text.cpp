@@ -63,6 +63,10 @@ QString ErrorText::model(core::ErrorCode code, const QString& subject, const QSt
         return tr("The model %1 could not be downloaded (%2); check the network and try again: what "
                   "has arrived is kept.")
             .arg(subject, reason);
+    case EngineMissing:
+        return tr("The part of this program that runs the model cannot be loaded (%1); install the "
+                  "program again.")
+            .arg(reason);
     default:
         return {};
     }

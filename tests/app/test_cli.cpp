@@ -57,6 +57,7 @@ private Q_SLOTS:
     void refusesBadModels_data();
     void refusesBadModels();
     void refusesAChangedDefaultModel();
+    void refusesToRunWithoutItsEngine();
     void reportsAFullDisk();
     void reportsAReadOnlyTarget();
     void reportsAnUnreadableFolder();
@@ -431,6 +432,18 @@ void TestCli::refusesAChangedDefaultModel()
     verifyComplaint(cli(expand("predict $picture --point 1,1"), path("data")), 1, "SHA-256");
     verifyComplaint(cli({"info", "mobile_sam"}, path("data")), 1, "SHA-256");
     verifyComplaint(cli(expand("predict $picture --point 1,1"), path("nothing here")), 1, "model get");
+}
+
+/// And does what needs no model as if nothing were wrong.
+void TestCli::refusesToRunWithoutItsEngine()
+{
+    const QString alone = path("maskwright-cli");
+    QVERIFY(QFile::copy(MASKWRIGHT_CLI, alone));
+    const auto outcome = [&](const char* arguments) { return run(alone, expand(arguments)); };
+    verifyComplaint(outcome("predict $picture --point 50,70"), 1, "install the program again");
+    verifyComplaint(outcome("info mobile_sam"), 1, "libmaskwright_engine.so");
+    for (const char* works : {"--version", "--help", "model list"})
+        QCOMPARE(outcome(works).exitCode, 0);
 }
 
 void TestCli::reportsAFullDisk()
