@@ -1,5 +1,6 @@
 // The window.
 #include <cstdio>
+#include <cstdlib>
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -18,10 +19,23 @@ namespace {
 struct Options {
     QStringList paths;
     QString model;
+    core::InputOptions input;
     QString language;
     QString demoFolder;
     QStringList demoPoints;
 };
+
+/// The option's value, which is one of two; else the program ends.
+QString oneOf(const QCommandLineParser& parser, const QCommandLineOption& option,
+              const QString& first, const QString& second)
+{
+    const QString value = parser.value(option);
+    if (value == first || value == second)
+        return value;
+    std::fprintf(stderr, "--%s wants %s or %s, not \"%s\".\n", qPrintable(option.names().front()),
+                 qPrintable(first), qPrintable(second), qPrintable(value));
+    std::exit(EXIT_FAILURE);
+}
 
 Options parse(const QApplication& application)
 {
@@ -32,6 +46,12 @@ Options parse(const QApplication& application)
     parser.addVersionOption();
     parser.addPositionalArgument("picture", "Pictures or folders to open.", "[PICTURE|FOLDER…]");
     const QOption model("model", "Model to use instead of the default one.", "ID|FILE");
+    const QOption precision("precision",
+                            "Numbers that the image encoder multiplies: f32, or bf16 where the "
+                            "processor or GPU has it.",
+                            "NAME", "f32");
+    const QOption device("device", "What the model runs on: cpu, or cuda where there is a GPU.",
+                         "NAME", "cpu");
     const QOption language("lang", "Language of the window, such as de or zh_CN.", "LANGUAGE");
     const QOption demo("demo",
                        "Selects a few things in the picture, writes their masks and a picture of "
@@ -39,9 +59,14 @@ Options parse(const QApplication& application)
                        "DIR");
     const QOption point("demo-point", "Point to select in the demonstration; may be repeated.",
                         "X,Y");
-    parser.addOptions({model, language, demo, point});
+    parser.addOptions({model, precision, device, language, demo, point});
     parser.process(application);
-    return {parser.positionalArguments(), parser.value(model), parser.value(language),
+    core::InputOptions input;
+    if (oneOf(parser, precision, "f32", "bf16") == "bf16")
+        input.precision = core::Precision::BFloat16;
+    if (oneOf(parser, device, "cpu", "cuda") == "cuda")
+        input.device = core::Device::Cuda;
+    return {parser.positionalArguments(), parser.value(model), input, parser.value(language),
             parser.value(demo), parser.values(point)};
 }
 
@@ -79,6 +104,7 @@ int main(int argc, char** argv)
     ui::theme::apply(ui::Settings().theme());
 
     ui::MainWindow window;
+    window.setInput(options.input);
     const QString model = options.model.isEmpty() ? ui::Settings().model() : options.model;
     if (!options.demoFolder.isEmpty()) {
         window.loadModel(model);

@@ -23,12 +23,13 @@ InferenceWorker::InferenceWorker(const core::EmbeddingCache& cache) : cache_(cac
     writer_.setMaxThreadCount(1);
 }
 
-void InferenceWorker::loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store)
+void InferenceWorker::loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store,
+                                const core::InputOptions& input)
 {
     attempt(Task::LoadModel, id, [&] {
         Q_EMIT modelLoaded({id, idOrPath,
                             std::make_shared<const core::Segmenter>(
-                                store.resolve(idOrPath.toStdString()))});
+                                store.resolve(idOrPath.toStdString()), input)});
     });
 }
 

@@ -100,7 +100,8 @@ public:
     /// Prompts with a lower ticket that have not been started are dropped. Any thread.
     void supersede(Ticket latest) { latestTicket_.store(latest, std::memory_order_relaxed); }
 
-    void loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store);
+    void loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store,
+                   const core::InputOptions& input);
     void listPictures(quint64 id, const QStringList& paths);
     /// `withObjects`: also looks for saved and recovered objects.
     void readPicture(PictureId picture, const QString& path, bool withObjects,

@@ -35,6 +35,8 @@ public:
     ~MainWindow() override;
 
     Session* session() { return &session_; }
+    /// How the models to come look at pictures.
+    void setInput(const core::InputOptions& input) { input_ = input; }
     /// A catalogue id or a file; empty is the default model.
     void loadModel(const QString& idOrPath);
     void open(const QStringList& paths); ///< pictures and folders
@@ -97,6 +99,7 @@ private:
     Session session_;
     Settings settings_;
     core::ModelStore modelStore_;
+    core::InputOptions input_;
     ModelManager* models_;
     QString modelAsked_;
     QString modelChosen_; ///< to be remembered when it turns out to work

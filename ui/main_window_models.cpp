@@ -37,7 +37,7 @@ void MainWindow::loadModel(const QString& idOrPath)
 {
     modelAsked_ = idOrPath;
     modelBar_->dismiss();
-    session_.loadModel(idOrPath, modelStore_);
+    session_.loadModel(idOrPath, modelStore_, input_);
 }
 
 void MainWindow::chooseModel(const QString& idOrPath)
@@ -60,6 +60,12 @@ void MainWindow::openModels()
 /// Whatever is wrong, a model that works goes on answering.
 void MainWindow::showModelFailure(core::ErrorCode code, const QString& sentence)
 {
+    if (code == core::ErrorCode::OptionInvalid) { // any model works without
+        input_ = {};
+        messageBar_->showMessage(MessageBar::Kind::Error, sentence);
+        session_.loadModel(modelAsked_, modelStore_, input_);
+        return;
+    }
     const core::CatalogueModel& first = modelStore_.models().front();
     const bool asksForFirst =
         modelAsked_.isEmpty() || modelAsked_ == QString::fromStdString(first.id);
@@ -81,7 +87,7 @@ void MainWindow::showModelFailure(core::ErrorCode code, const QString& sentence)
         modelBar_->showMessage(MessageBar::Kind::Error, whole,
                                {tr("Models…"), [this] { openModels(); }});
     if (noModel && !asksForFirst)
-        session_.loadModel({}, modelStore_); // what was remembered or named is no good
+        session_.loadModel({}, modelStore_, input_); // what was remembered or named is no good
 }
 
 void MainWindow::showModelDownloaded(const QString& id)

@@ -19,10 +19,11 @@ Session::~Session() = default;
 
 // --- Model --------------------------------------------------------------------------------------
 
-void Session::loadModel(const QString& idOrPath, const core::ModelStore& store)
+void Session::loadModel(const QString& idOrPath, const core::ModelStore& store,
+                        const core::InputOptions& input)
 {
-    d_->post([id = ++d_->loading, idOrPath, store](InferenceWorker& worker) {
-        worker.loadModel(id, idOrPath, store);
+    d_->post([id = ++d_->loading, idOrPath, store, input](InferenceWorker& worker) {
+        worker.loadModel(id, idOrPath, store, input);
     });
     d_->setLoadingModel(true);
     if (!d_->model && d_->isShown())

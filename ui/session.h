@@ -76,7 +76,8 @@ public:
     /// A catalogue id or a file; empty is the default model. Answers with modelReady or failed. The
     /// model before, if any, answers until the new one is there, and stays when that fails. Then the
     /// picture is encoded again; objects, prompt and waiting masks stay.
-    void loadModel(const QString& idOrPath, const core::ModelStore& store = core::ModelStore());
+    void loadModel(const QString& idOrPath, const core::ModelStore& store = core::ModelStore(),
+                   const core::InputOptions& input = {});
     bool isLoadingModel() const;
     QString modelName() const; ///< of the model in use, as loadModel was told
     const std::optional<core::ModelInfo>& model() const;

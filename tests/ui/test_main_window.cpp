@@ -78,6 +78,7 @@ private Q_SLOTS:
     void extremeShapesWork_data();
     void extremeShapesWork();
     void missingModelShowsABanner();
+    void deviceThatIsNotThereIsLeftOut();
     void exportThatCannotBeWrittenIsReported();
     void closingAsksAboutUnsavedObjects();
     void changeAfterChoosingToSaveKeepsTheWindowOpen();
@@ -437,6 +438,18 @@ void TestMainWindow::missingModelShowsABanner()
     QVERIFY(QApplication::activeModalWidget() == nullptr);
     window_->loadModel({});
     QVERIFY(banner->text().isEmpty());
+}
+
+void TestMainWindow::deviceThatIsNotThereIsLeftOut()
+{
+    QSignalSpy ready(window_->session(), &Session::modelReady);
+    window_->setInput({.device = core::Device::Cuda});
+    window_->loadModel({});
+    QVERIFY(ready.wait(patience));
+    const bool isThere = window_->session()->segmenter()->input().device == core::Device::Cuda;
+    QCOMPARE(message().contains("device"), !isThere);
+    openAndWait(photo("coffee.png"));
+    clickAndWait({300, 200});
 }
 
 void TestMainWindow::exportThatCannotBeWrittenIsReported()

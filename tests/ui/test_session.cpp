@@ -64,6 +64,7 @@ private Q_SLOTS:
     void unsavedObjectsAreRecovered();
     void discardedObjectsAreNotRecovered();
     void missingModelIsReportedAndThePictureShown();
+    void modelLooksAtPicturesAsAsked();
     void failedEncodingLeavesNothingWaiting();
     void badPictures_data();
     void badPictures();
@@ -571,6 +572,15 @@ void TestSession::missingModelIsReportedAndThePictureShown()
     session.addPoint({300, 200, true});
     session.loadModel({}); // now it is there: the click is answered
     QTRY_VERIFY_WITH_TIMEOUT(session.prediction(), patience);
+}
+
+void TestSession::modelLooksAtPicturesAsAsked()
+{
+    Session session;
+    QSignalSpy ready(&session, &Session::modelReady);
+    session.loadModel({}, core::ModelStore(), {.side = 512});
+    QVERIFY(ready.wait(patience));
+    QCOMPARE(session.segmenter()->input().side, 512);
 }
 
 void TestSession::failedEncodingLeavesNothingWaiting()
