@@ -14,6 +14,7 @@ private Q_SLOTS:
     void geluHoldsEverywhere();
     void resizeEqualsTwoInterpolations_data();
     void resizeEqualsTwoInterpolations();
+    void plainAreasEqualMixedOnes();
     void emptyMaskIsStable();
 };
 
@@ -136,6 +137,33 @@ void TestMaskKernels::resizeEqualsTwoInterpolations()
         };
         QVERIFY2(near(1.0f, resized.aboveOffset), target);
         QVERIFY2(near(-1.0f, resized.aboveMinusOffset), target);
+    });
+}
+
+/// A disc of which most is decided without mixing: on every side of the thresholds, which may lie
+/// together.
+void TestMaskKernels::plainAreasEqualMixedOnes()
+{
+    constexpr int width = 901, height = 603, side = 256;
+    const at::Tensor axis = at::arange(side, at::kFloat);
+    const at::Tensor x = axis - 120, y = axis.unsqueeze(1) - 70;
+    const at::Tensor logits = (40 - (x * x + y * y).sqrt()).clamp(-8, 8).contiguous();
+    const at::Tensor frame =
+        at::upsample_bilinear2d(logits.view({1, 1, side, side}), {1024, 1024}, false);
+    const at::Tensor content = frame.narrow(2, 0, 685).contiguous();
+    const at::Tensor full = at::upsample_bilinear2d(content, {height, width}, false)[0][0];
+    const core::kernels::MaskResizer resizer(width, height, 1024, 685, 1024, 1024);
+    forEveryTarget([&](const char* target) {
+        for (const float offset : {0.0f, 1.0f, 7.5f}) {
+            const core::kernels::ResizedMask resized = resizer(logits.data_ptr<float>(), offset);
+            const auto differs = [&](std::size_t counted, float threshold) {
+                const auto expected = (full > threshold).sum().item<std::int64_t>();
+                return std::abs(std::int64_t(counted) - expected);
+            };
+            QVERIFY2(differs(resized.mask.area(), 0) <= 2, target);
+            QVERIFY2(differs(resized.aboveOffset, offset) <= 2, target);
+            QVERIFY2(differs(resized.aboveMinusOffset, -offset) <= 2, target);
+        }
     });
 }
 
