@@ -15,6 +15,8 @@
 #define HWY_TARGET_INCLUDE "core/kernels/image_attention.cpp"
 #include <hwy/foreach_target.h>
 
+#include <hwy/cache_control.h>
+
 #include "core/kernels/products-inl.h"
 
 #ifndef MASKWRIGHT_IMAGE_TASKS
@@ -327,6 +329,11 @@ void projectPanelHere(const PanelScores& task, std::int64_t count, float* result
     const std::int64_t lanes = hn::Lanes(f);
     for (std::int64_t p = 0; p < panelPositions; p += tileWidth())
         eachTile(count, [&](auto n, std::int64_t row) HWY_ATTR {
+            // The processor does not fetch the next rows by itself: it looks no further than a
+            // page.
+            for (std::int64_t r = 0; r < n; ++r)
+                for (std::int64_t v = 0; v < tileVectors; ++v)
+                    hwy::Prefetch(task.terms + (row + n + r) * panelPositions + p + v * lanes);
             Vector sums[n][tileVectors];
             for (std::int64_t r = 0; r < n; ++r)
                 for (std::int64_t v = 0; v < tileVectors; ++v)
@@ -361,7 +368,7 @@ namespace {
 
 /// Panels whose weights a token's softmax takes together; parts are joined in one order, so that
 /// the sums do not depend on the number of threads.
-constexpr std::int64_t panelsPerPart = 4;
+constexpr std::int64_t panelsPerPart = 8;
 
 constexpr float nothing = -1e30f; ///< a score of no position
 

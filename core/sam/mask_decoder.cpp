@@ -80,10 +80,12 @@ MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tenso
 
 Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) const
 {
-    std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
-    for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
-        mixes.push_back(
-            output_hypernetworks_mlps[i].forward(answer.maskTokens.narrow(0, std::int64_t(i), 1)));
+    // How each mask weighs the upscaled channels, [maskTokens, C/8].
+    std::vector<Tensor> mixes(output_hypernetworks_mlps.size());
+    kernels::shareAmongCores(int(mixes.size()), [&](int i) {
+        mixes[std::size_t(i)] =
+            output_hypernetworks_mlps[std::size_t(i)].forward(answer.maskTokens.narrow(0, i, 1));
+    });
     const Tensor weights = at::cat(mixes);
     const Tensor rows =
         answer.image.rowsThrough(output_upscaling_0.weight, output_upscaling_0.bias);
