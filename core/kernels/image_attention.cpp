@@ -74,41 +74,36 @@ HWY_INLINE std::int64_t tileWidth()
     return tileVectors * std::int64_t(hn::Lanes(Floats()));
 }
 
-/// → scores [H·T, 64]
-void scorePanel(const PanelScores& task, float* scores)
+/// The heads' part of the scores [H·T, 64]; what comes of the basis is to be added.
+void scoreHeads(const PanelScores& task, float* scores)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f), width = task.width();
-    for (std::int64_t p = 0; p < panelPositions; p += tileWidth()) {
-        Vector scale[tileVectors];
-        for (std::int64_t v = 0; v < tileVectors; ++v)
-            scale[v] = hn::LoadU(f, task.scale + p + v * lanes);
+    for (std::int64_t p = 0; p < panelPositions; p += tileWidth())
         for (std::int64_t h = 0; h < task.heads; ++h) {
             const std::int64_t channel = h * task.depth * panelPositions + p;
             eachTile(task.tokenCount, [&](auto n, std::int64_t t) HWY_ATTR {
                 const float* const tokens = task.tokens + t * width + h * task.depth;
-                const std::int64_t row = h * task.tokenCount + t;
                 Vector sums[n][tileVectors];
                 for (auto& some : sums)
                     for (Vector& sum : some)
                         sum = hn::Zero(f);
                 addProducts<n, tileVectors>(f, tokens, width, 1, task.terms + channel,
                                             panelPositions, task.depth, sums);
-                for (auto& some : sums)
-                    for (std::int64_t v = 0; v < tileVectors; ++v)
-                        some[v] = hn::Mul(some[v], scale[v]);
+                for (std::int64_t v = 0; v < tileVectors; ++v) {
+                    const Vector scale = hn::LoadU(f, task.scale + p + v * lanes);
+                    for (auto& some : sums)
+                        some[v] = hn::Mul(some[v], scale);
+                }
                 if (task.positions)
                     addProducts<n, tileVectors>(f, tokens, width, 1, task.positions + channel,
                                                 panelPositions, task.depth, sums);
-                addProducts<n, tileVectors>(f, task.onRows + row * task.onRowsRow, task.onRowsRow,
-                                            1, task.basis + p, panelPositions, task.rows, sums);
+                float* const rows = scores + (h * task.tokenCount + t) * panelPositions + p;
                 for (std::int64_t r = 0; r < n; ++r)
                     for (std::int64_t v = 0; v < tileVectors; ++v)
-                        hn::StoreU(sums[r][v], f,
-                                   scores + (row + r) * panelPositions + p + v * lanes);
+                        hn::StoreU(sums[r][v], f, rows + r * panelPositions + v * lanes);
             });
         }
-    }
 }
 
 /// Each row of scores [panels, stride, 64] ← exp(row − its largest).
@@ -355,7 +350,7 @@ HWY_AFTER_NAMESPACE();
 
 namespace core::kernels {
 
-HWY_EXPORT(scorePanel);
+HWY_EXPORT(scoreHeads);
 HWY_EXPORT(exponentials);
 HWY_EXPORT(transposePanel);
 HWY_EXPORT(scalePanel);
@@ -413,6 +408,14 @@ PanelScores scoresOf(const ImageState& image, const ScoreTerms& scores, std::int
             image.scale.data_ptr<float>() + panel * panelPositions};
 }
 
+/// → scores [H·T, 64]
+void scorePanel(const PanelScores& task, float* scores)
+{
+    HWY_DYNAMIC_DISPATCH(scoreHeads)(task, scores);
+    multiply({task.onRows, task.onRowsRow, 1, task.basis, panelPositions, scores, panelPositions,
+              task.scoreRows(), task.rows, panelPositions, true});
+}
+
 /// Positions behind the last one count for nothing.
 void hideBehind(std::int64_t positions, float* scores, std::int64_t rows)
 {
@@ -432,7 +435,7 @@ void lookAtPart(const ImageState& image, const ScoreTerms& terms, const at::Tens
     float* const transposed = scores + (end - begin) * padded * panelPositions;
     for (std::int64_t i = begin; i < end; ++i) {
         float* const here = scores + (i - begin) * padded * panelPositions;
-        HWY_DYNAMIC_DISPATCH(scorePanel)(scoresOf(image, terms, i), here);
+        scorePanel(scoresOf(image, terms, i), here);
         hideBehind(image.positions - i * panelPositions, here, rows);
     }
     HWY_DYNAMIC_DISPATCH(exponentials)
@@ -538,9 +541,8 @@ AttentionSums lookAtImage(const ImageState& image, const ScoreTerms& scores,
     const std::int64_t panels = panelCount(image.positions), width = scores.tokens.size(1);
     TORCH_CHECK(hasPanels(values, panels, width), "image attention: values ", values.sizes());
     const std::int64_t rows = scores.onRows.size(0);
-    countMultiplications(
-        panels * panelPositions *
-        (rows * image.rows + scores.tokens.numel() * (scores.positions.defined() ? 3 : 2)));
+    countMultiplications(panels * panelPositions * scores.tokens.numel() *
+                         (scores.positions.defined() ? 3 : 2));
     const std::int64_t parts = (panels + panelsPerPart - 1) / panelsPerPart;
     const PartsOfImage sums(parts, image.rows, scores.tokens.size(0), scores.heads, width);
     shareAmongCores(int(parts), [&](int i) {
@@ -564,7 +566,7 @@ void lookAtTokens(ImageState& image, const ScoreTerms& scores, const LengthTerms
                 "image attention: ", image.rows, " rows, ", lengths.constants.sizes());
     countMultiplications(
         panels * panelPositions *
-        (rows * before + image.rows * (image.rows + 1) / 2 +
+        (image.rows * (image.rows + 1) / 2 +
          scores.tokens.numel() * ((scores.positions.defined() ? 2 : 1) + updates)));
     const at::Tensor products = lowerHalf(lengths.products, image.rows);
     shareAmongCores(int(panels), [&](int i) {
@@ -572,7 +574,7 @@ void lookAtTokens(ImageState& image, const ScoreTerms& scores, const LengthTerms
         float* const basis = image.basis.data_ptr<float>() + i * image.basis.stride(0);
         float* const weights = basis + before * panelPositions;
         task.rows = before;
-        HWY_DYNAMIC_DISPATCH(scorePanel)(task, weights);
+        scorePanel(task, weights);
         HWY_DYNAMIC_DISPATCH(softmaxOfTokens)(weights, task.heads, task.tokenCount);
 
         std::vector<const float*> values, outputs;

@@ -1,5 +1,8 @@
 #include "core/sam/image_tokens.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <ATen/ATen.h>
 
 #include "core/kernels/matrix_product.h"
@@ -16,11 +19,35 @@ float* data(const Tensor& tensor)
     return tensor.data_ptr<float>();
 }
 
-/// Columns [0, count) of x [C, …] minus their means.
+// A few rows are not worth LibTorch's own loops, which wake another thread for them.
+
+/// The first `count` columns of x [C, …] minus their means.
 void centreColumns(Tensor& x, std::int64_t count)
 {
-    const Tensor columns = x.narrow(1, 0, count);
-    columns.sub_(columns.mean(0, true));
+    const std::int64_t channels = x.size(0), stride = x.size(1);
+    std::vector<float> means(std::size_t(count), 0.0f);
+    float* const mean = means.data();
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const float* const row = data(x) + c * stride;
+        for (std::int64_t i = 0; i < count; ++i)
+            mean[i] += row[i] / float(channels);
+    }
+    for (std::int64_t c = 0; c < channels; ++c) {
+        float* const row = data(x) + c * stride;
+        for (std::int64_t i = 0; i < count; ++i)
+            row[i] -= mean[i];
+    }
+}
+
+/// The first `count` columns of x [C, …] times a factor for each row.
+void scaleRows(Tensor& x, std::int64_t count, const Tensor& factors)
+{
+    for (std::int64_t c = 0; c < x.size(0); ++c) {
+        float* const row = data(x) + c * x.size(1);
+        const float factor = data(factors)[c];
+        for (std::int64_t i = 0; i < count; ++i)
+            row[i] *= factor;
+    }
 }
 
 } // namespace
@@ -39,7 +66,8 @@ ImageTokens::ImageTokens(const PictureTerms& picture, int tokenCount, int heads,
     state_ = {picture.positions, 0, at::empty({panels, most, panelPositions}),
               at::ones({panels, panelPositions})};
     // Products write whole vectors: what lies behind the last row of V is theirs.
-    rows_ = at::zeros({channels, kernels::paddedToVectors(most) + kernels::vectorPadding});
+    rows_ = at::empty({channels, kernels::paddedToVectors(most) + kernels::vectorPadding});
+    std::fill_n(data(rows_), rows_.numel(), 0.0f);
     addRow(picture.everywhere);
 }
 
@@ -125,7 +153,7 @@ void ImageTokens::update(const Tensor& k, const ImageProjection& queries, const 
         state_, scores,
         {terms.squares, products, terms.constants, values_, terms.updates, channels, norm.eps});
 
-    rows_.mul_(norm.weight.unsqueeze(1));
+    scaleRows(rows_, state_.rows, norm.weight);
     addRow(norm.bias);
 }
 

@@ -80,15 +80,19 @@ MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tenso
 
 Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) const
 {
-    // How each mask weighs the upscaled channels, [maskTokens, C/8].
+    // The first upsampling's part of the prompt, and how each mask weighs the channels of the
+    // second, [1, C/8].
+    Tensor rows;
     std::vector<Tensor> mixes(output_hypernetworks_mlps.size());
-    kernels::shareAmongCores(int(mixes.size()), [&](int i) {
-        mixes[std::size_t(i)] =
-            output_hypernetworks_mlps[std::size_t(i)].forward(answer.maskTokens.narrow(0, i, 1));
+    kernels::shareAmongCores(1 + int(mixes.size()), [&](int i) {
+        if (i == 0) {
+            rows = answer.image.rowsThrough(output_upscaling_0.weight, output_upscaling_0.bias);
+            return;
+        }
+        const Tensor token = answer.maskTokens.narrow(0, i - 1, 1);
+        mixes[std::size_t(i - 1)] = output_hypernetworks_mlps[std::size_t(i - 1)].forward(token);
     });
-    const Tensor weights = at::cat(mixes);
-    const Tensor rows =
-        answer.image.rowsThrough(output_upscaling_0.weight, output_upscaling_0.bias);
+    const Tensor weights = at::cat(mixes); // [maskTokens, C/8]
 
     // A quarter of a few positions at a time, so that its upscaled channels stay in the cache.
     constexpr std::int64_t together = kernels::panelPositions;
