@@ -18,6 +18,12 @@ namespace core::kernels::HWY_NAMESPACE {
 /// A tile of sums: as many as there are registers, so that each number loaded is used often.
 constexpr std::int64_t tileRows = 6, tileVectors = manyRegisters ? 4 : 2;
 
+/// How many columns such a tile has.
+template <class D> HWY_INLINE std::int64_t tileWidth(D f)
+{
+    return tileVectors * std::int64_t(hwy::HWY_NAMESPACE::Lanes(f));
+}
+
 /// sums[r][v] += Σ_k a[r·aRow + k·aStep] · b[k·bRow …], for k in [0, in).
 template <std::int64_t rows, std::int64_t vectors, class D>
 HWY_INLINE void addProducts(D f, const float* a, std::int64_t aRow, std::int64_t aStep,
