@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <oneapi/dnnl/dnnl.hpp>
+#include <hwy/targets.h>
 
 #include "core/atomic_file.h"
 #include "core/input_file.h"
@@ -80,7 +80,7 @@ std::string embeddingKey(const Segmenter& segmenter, const Image& image)
     std::string recipe;
     for (const std::string& part :
          {std::string(MASKWRIGHT_VERSION), std::to_string(arithmetic),
-          std::to_string(int(dnnl::get_effective_cpu_isa())), impl.identity, impl.info.variant,
+          std::to_string(hwy::SupportedTargets()), impl.identity, impl.info.variant,
           std::string(nameOf(impl.input.precision)), std::string(nameOf(impl.input.device)),
           std::to_string(impl.input.side), std::string(impl.input.padded ? "padded" : "not padded"),
           std::to_string(image.width()), std::to_string(image.height()), sha256(pixels)})

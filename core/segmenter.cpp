@@ -130,13 +130,14 @@ Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) 
         const sam::Answer answer = picture.answer(toModelFrame(prompt, embedding.frame));
         const at::Tensor logits = answer.masks();
         Prediction prediction;
-        for (int i = 0; i < Prediction::candidateCount; ++i) {
+        kernels::shareAmongCores(Prediction::candidateCount, [&](int i) {
             prediction.candidates[i] =
                 makeCandidate(i, answer.iou[i].item<float>(), logits[i],
                               sam.config().embeddingSide(), embedding.resizer);
-            if (prediction.candidates[i].iou > prediction.candidates[prediction.best].iou)
-                prediction.best = i;
-        }
+        });
+        for (const Candidate& candidate : prediction.candidates)
+            if (candidate.iou > prediction.candidates[prediction.best].iou)
+                prediction.best = candidate.index;
         const std::chrono::duration<double, std::milli> taken =
             std::chrono::steady_clock::now() - start;
         prediction.decodeMs = taken.count();

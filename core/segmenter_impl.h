@@ -8,7 +8,6 @@
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
-#include <oneapi/dnnl/dnnl.hpp>
 
 #include "core/kernels/caching_allocator.h"
 #include "core/kernels/mask_resize.h"
@@ -59,10 +58,6 @@ template <typename Work> auto guarded(const char* doing, Work work)
         throw Error(ErrorCode::OutOfMemory, doing);
     } catch (const c10::OutOfMemoryError&) { // a GPU's
         throw Error(ErrorCode::OutOfMemory, doing);
-    } catch (const dnnl::error& error) {
-        if (error.status == dnnl_out_of_memory)
-            throw Error(ErrorCode::OutOfMemory, doing);
-        throw Error(ErrorCode::Internal, doing, error.what());
     } catch (const c10::Error& error) {
         throw Error(ErrorCode::Internal, doing, error.what_without_backtrace());
     } catch (const std::exception& error) {

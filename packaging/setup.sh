@@ -9,7 +9,7 @@ cli="$build/app/maskwright-cli"
 debian_packages=(
     g++ cmake ninja-build
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n
-    libtorch-dev libopenblas0-pthread libdnnl-dev libhwy-dev
+    libtorch-dev libopenblas0-pthread libhwy-dev
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev pkg-config
     libonnx-dev libprotobuf-dev libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libcli11-dev
 )
@@ -108,7 +108,7 @@ ensure_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         say "This is not Debian or Ubuntu, so nothing is installed here; the program needs a C++20" \
             "compiler, CMake, Ninja and the development files of Qt 6.4 (Widgets, Svg, Linguist)," \
-            "LibTorch, OpenBLAS, oneDNN, Highway, OpenCV, libjpeg, libpng, libtiff, libwebp," \
+            "LibTorch, OpenBLAS, Highway, OpenCV, libjpeg, libpng, libtiff, libwebp," \
             "pkg-config, ONNX, Protobuf, libcurl, OpenSSL, nlohmann-json and CLI11."
         return
     fi

@@ -7,24 +7,23 @@
 #include <string_view>
 
 #include <hwy/targets.h>
-#include <oneapi/dnnl/dnnl.hpp>
 
 namespace {
 
 /// Highway numbers better instruction sets lower.
-bool limit(std::int64_t highway, dnnl::cpu_isa oneDnn, const char* libTorch)
+bool limit(std::int64_t highway, const char* libTorch)
 {
     hwy::DisableTargets(highway - 1);
-    ::setenv("ATEN_CPU_CAPABILITY", libTorch, 1); // LibTorch asks when it first needs it
-    return dnnl::set_max_cpu_isa(oneDnn) == dnnl::status::success;
+    return ::setenv("ATEN_CPU_CAPABILITY", libTorch, 1) ==
+           0; // LibTorch asks when it first needs it
 }
 
 bool limitTo(std::string_view name)
 {
     if (name == "avx2")
-        return limit(HWY_AVX2, dnnl::cpu_isa::avx2, "avx2");
+        return limit(HWY_AVX2, "avx2");
     if (name == "sse4")
-        return limit(HWY_SSE4, dnnl::cpu_isa::sse41, "default");
+        return limit(HWY_SSE4, "default");
     return false;
 }
 

@@ -9,7 +9,7 @@
 #define HWY_TARGET_INCLUDE "core/kernels/layer_norm.cpp"
 #include <hwy/foreach_target.h>
 
-#include "core/kernels/functions-inl.h"
+#include <hwy/highway.h>
 
 #ifndef MASKWRIGHT_NORM_TASK
 #define MASKWRIGHT_NORM_TASK
@@ -21,7 +21,6 @@ struct NormTask {
     const float* bias;
     std::int64_t channels;
     float eps;
-    Activation activation;
 };
 
 } // namespace core::kernels
@@ -50,9 +49,8 @@ template <class D> void normRow(D f, const NormTask& task, const float* x, float
     const auto scale = hn::Div(hn::Set(f, 1.0f), hn::Sqrt(variance));
     for (std::int64_t c = 0; c < channels; c += lanes) {
         const auto normal = hn::Mul(hn::Sub(hn::LoadU(f, x + c), mean), scale);
-        const auto moved =
-            hn::MulAdd(normal, hn::LoadU(f, task.weight + c), hn::LoadU(f, task.bias + c));
-        hn::StoreU(activated(f, task.activation, moved), f, y + c);
+        hn::StoreU(hn::MulAdd(normal, hn::LoadU(f, task.weight + c), hn::LoadU(f, task.bias + c)),
+                   f, y + c);
     }
 }
 
@@ -85,21 +83,15 @@ namespace {
 /// Less is not worth waking another thread for.
 constexpr std::int64_t worthSharing = 100'000;
 
-NormTask taskFor(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, double eps,
-                 Activation activation)
-{
-    TORCH_CHECK(x.is_contiguous() && weight.is_contiguous() && bias.is_contiguous() &&
-                    weight.numel() == x.size(-1) && bias.numel() == x.size(-1),
-                "layer norm: ", x.sizes(), " with ", weight.sizes());
-    return {weight.data_ptr<float>(), bias.data_ptr<float>(), x.size(-1), float(eps), activation};
-}
-
 } // namespace
 
 at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                      double eps)
 {
-    const NormTask task = taskFor(x, weight, bias, eps, Activation::None);
+    TORCH_CHECK(x.is_contiguous() && weight.is_contiguous() && bias.is_contiguous() &&
+                    weight.numel() == x.size(-1) && bias.numel() == x.size(-1),
+                "layer norm: ", x.sizes(), " with ", weight.sizes());
+    const NormTask task{weight.data_ptr<float>(), bias.data_ptr<float>(), x.size(-1), float(eps)};
     at::Tensor y = at::empty_like(x);
     const std::int64_t count = x.numel() / task.channels;
     constexpr std::int64_t together = 64;
@@ -111,14 +103,6 @@ at::Tensor layerNorm(const at::Tensor& x, const at::Tensor& weight, const at::Te
         norm(task, from + first * task.channels, to + first * task.channels,
              std::min(together, count - first));
     return y;
-}
-
-void layerNormInPlace(at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, double eps,
-                      Activation activation)
-{
-    const NormTask task = taskFor(x, weight, bias, eps, activation);
-    float* const data = x.data_ptr<float>();
-    HWY_DYNAMIC_DISPATCH(normRows)(task, data, data, x.numel() / task.channels);
 }
 
 } // namespace core::kernels

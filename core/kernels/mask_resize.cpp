@@ -1,6 +1,8 @@
 #include "core/kernels/mask_resize.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/mask_resize.cpp"
@@ -13,7 +15,7 @@
 
 namespace core::kernels {
 
-/// One output row as a mix of four widened logit rows.
+/// A part of an output row as a mix of four widened logit rows.
 struct MaskRowTask {
     const float* rows[4];
     float weights[4];
@@ -24,6 +26,11 @@ struct MaskRowTask {
 
 struct MaskRowCounts {
     std::size_t aboveOffset = 0, aboveMinusOffset = 0;
+};
+
+/// The smallest and largest of some logits.
+struct LogitRange {
+    float low, high;
 };
 
 } // namespace core::kernels
@@ -68,6 +75,20 @@ MaskRowCounts thresholdRow(const MaskRowTask& task)
     return {most.aboveOffset + rest.aboveOffset, most.aboveMinusOffset + rest.aboveMinusOffset};
 }
 
+/// Of at least four.
+LogitRange rangeOf(const float* logits, std::size_t count)
+{
+    const hn::CappedTag<float, 4> f;
+    const std::size_t last = count - hn::Lanes(f);
+    auto low = hn::LoadU(f, logits + last), high = low;
+    for (std::size_t x = 0; x < last; x += hn::Lanes(f)) {
+        const auto some = hn::LoadU(f, logits + x);
+        low = hn::Min(low, some);
+        high = hn::Max(high, some);
+    }
+    return {hn::GetLane(hn::MinOfLanes(f, low)), hn::GetLane(hn::MaxOfLanes(f, high))};
+}
+
 } // namespace core::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -76,6 +97,7 @@ HWY_AFTER_NAMESPACE();
 namespace core::kernels {
 
 HWY_EXPORT(thresholdRow);
+HWY_EXPORT(rangeOf);
 
 namespace {
 
@@ -134,46 +156,132 @@ MaskResizer::MaskResizer(int imageWidth, int imageHeight, int contentWidth, int 
 {
 }
 
+/// The work on one mask. Blocks of an output row's columns are looked at for all output rows that
+/// mix the same four logit rows.
+class MaskResizer::Work {
+public:
+    Work(const MaskResizer& resizer, const float* logits, float offset)
+        : resizer_(resizer), logits_(logits), offset_(offset),
+          width_(int(resizer.columns_.first.size())), height_(int(resizer.rows_.first.size())),
+          blocks_((width_ + blockWidth - 1) / blockWidth),
+          usedRows_(resizer.rows_.first.back() + Taps::count),
+          ranges_(std::size_t(usedRows_) * blocks_), widened_(std::size_t(Taps::count) * width_),
+          widenedRow_(std::size_t(Taps::count) * blocks_, -1)
+    {
+    }
+
+    ResizedMask run()
+    {
+        findRanges();
+        result_.mask = Mask(width_, height_);
+        const std::vector<std::int32_t>& first = resizer_.rows_.first;
+        for (int y = 0, end; y < height_; y = end) {
+            for (end = y + 1; end < height_ && first[end] == first[y];)
+                ++end;
+            for (int block = 0; block < blocks_; ++block)
+                fill(y, end, block);
+        }
+        return std::move(result_);
+    }
+
+private:
+    static constexpr int blockWidth = 64;
+
+    int begin(int block) const { return block * blockWidth; }
+    int end(int block) const { return std::min(width_, (block + 1) * blockWidth); }
+
+    /// Of the logits in each row that a block's columns mix.
+    void findRanges()
+    {
+        const auto rangeHere = HWY_DYNAMIC_DISPATCH(rangeOf);
+        const std::int32_t* const first = resizer_.columns_.first.data();
+        for (int block = 0; block < blocks_; ++block) {
+            const int from = first[begin(block)], to = first[end(block) - 1] + Taps::count;
+            for (int row = 0; row < usedRows_; ++row)
+                ranges_[std::size_t(row) * blocks_ + block] =
+                    rangeHere(logits_ + std::size_t(row) * resizer_.logitsWidth_ + from,
+                              std::size_t(to - from));
+        }
+    }
+
+    /// Rows [y, yEnd), which mix the same logits.
+    void fill(int y, int yEnd, int block)
+    {
+        const int first = resizer_.rows_.first[y];
+        LogitRange range = ranges_[std::size_t(first) * blocks_ + block];
+        for (int t = 1; t < Taps::count; ++t) {
+            const LogitRange other = ranges_[std::size_t(first + t) * blocks_ + block];
+            range = {std::min(range.low, other.low), std::max(range.high, other.high)};
+        }
+        // A mix lies between what is mixed, but for rounding.
+        const float slack = 1e-5f * std::max(std::abs(range.low), std::abs(range.high));
+        if (range.high + slack < -offset_)
+            return; // the mask is zero already
+        if (range.low - slack > offset_)
+            fillInside(y, yEnd, block);
+        else
+            fillMixed(y, yEnd, block);
+    }
+
+    void fillInside(int y, int yEnd, int block)
+    {
+        const int count = end(block) - begin(block);
+        for (int row = y; row < yEnd; ++row)
+            std::fill_n(result_.mask.row(row) + begin(block), count, std::uint8_t(1));
+        result_.aboveOffset += std::size_t(yEnd - y) * count;
+        result_.aboveMinusOffset += std::size_t(yEnd - y) * count;
+    }
+
+    void fillMixed(int y, int yEnd, int block)
+    {
+        const int first = resizer_.rows_.first[y];
+        MaskRowTask task;
+        task.offset = offset_;
+        task.width = std::size_t(end(block) - begin(block));
+        for (int t = 0; t < Taps::count; ++t)
+            task.rows[t] = widened(first + t, block);
+        for (int row = y; row < yEnd; ++row) {
+            std::copy_n(resizer_.rows_.weights.data() + std::size_t(row) * Taps::count,
+                        int(Taps::count), task.weights);
+            task.out = result_.mask.row(row) + begin(block);
+            const MaskRowCounts counts = HWY_DYNAMIC_DISPATCH(thresholdRow)(task);
+            result_.aboveOffset += counts.aboveOffset;
+            result_.aboveMinusOffset += counts.aboveMinusOffset;
+        }
+    }
+
+    /// A block of a logit row, widened to the picture's columns. The last four rows are kept.
+    const float* widened(int row, int block)
+    {
+        const int slot = row % Taps::count;
+        float* const out = widened_.data() + std::size_t(slot) * width_;
+        int& kept = widenedRow_[std::size_t(slot) * blocks_ + block];
+        if (kept != row) {
+            kept = row;
+            const float* const in = logits_ + std::size_t(row) * resizer_.logitsWidth_;
+            for (int x = begin(block); x < end(block); ++x) {
+                const float* const w =
+                    resizer_.columns_.weights.data() + std::size_t(x) * Taps::count;
+                const float* const s = in + resizer_.columns_.first[x];
+                out[x] = w[0] * s[0] + w[1] * s[1] + w[2] * s[2] + w[3] * s[3];
+            }
+        }
+        return out + begin(block);
+    }
+
+    const MaskResizer& resizer_;
+    const float* logits_;
+    float offset_;
+    int width_, height_, blocks_, usedRows_;
+    std::vector<LogitRange> ranges_; // [usedRows, blocks]
+    std::vector<float> widened_;     // [4, width]
+    std::vector<int> widenedRow_;    // [4, blocks]: which row that is
+    ResizedMask result_;
+};
+
 ResizedMask MaskResizer::operator()(const float* logits, float stabilityOffset) const
 {
-    const int width = int(columns_.first.size()), height = int(rows_.first.size());
-    const int usedRows = rows_.first.back() + Taps::count;
-
-    // Widen every logit row that is used to the picture's width.
-    std::vector<float> widened(std::size_t(usedRows) * width);
-#pragma omp parallel for schedule(static)
-    for (int y = 0; y < usedRows; ++y) {
-        const float* in = logits + std::size_t(y) * logitsWidth_;
-        float* out = widened.data() + std::size_t(y) * width;
-        const float* w = columns_.weights.data();
-        for (int x = 0; x < width; ++x, w += Taps::count) {
-            const float* s = in + columns_.first[x];
-            out[x] = w[0] * s[0] + w[1] * s[1] + w[2] * s[2] + w[3] * s[3];
-        }
-    }
-
-    // Mix four of them into each row of the picture, threshold and count.
-    ResizedMask result;
-    result.mask = Mask(width, height);
-    const auto thresholdHere = HWY_DYNAMIC_DISPATCH(thresholdRow);
-    std::size_t above = 0, aboveMinus = 0;
-#pragma omp parallel for schedule(static) reduction(+ : above, aboveMinus)
-    for (int y = 0; y < height; ++y) {
-        MaskRowTask task;
-        for (int t = 0; t < Taps::count; ++t) {
-            task.rows[t] = widened.data() + std::size_t(rows_.first[y] + t) * width;
-            task.weights[t] = rows_.weights[std::size_t(y) * Taps::count + t];
-        }
-        task.offset = stabilityOffset;
-        task.width = std::size_t(width);
-        task.out = result.mask.row(y);
-        const MaskRowCounts counts = thresholdHere(task);
-        above += counts.aboveOffset;
-        aboveMinus += counts.aboveMinusOffset;
-    }
-    result.aboveOffset = above;
-    result.aboveMinusOffset = aboveMinus;
-    return result;
+    return Work(*this, logits, stabilityOffset).run();
 }
 
 } // namespace core::kernels

@@ -19,9 +19,11 @@ struct ResizedMask {
 };
 
 /// Enlarges low-resolution logits to a picture and thresholds them, in one pass that stores nothing
-/// but the mask. Both of the reference's bilinear steps (logits → the model's frame, crop, → image;
-/// align_corners = false) are linear, so their weights are multiplied together once: every output
-/// column is a mix of four neighbouring logit columns, every output row of four rows.
+/// but the mask, on this thread alone. Both of the reference's bilinear steps (logits → the model's
+/// frame, crop, → image; align_corners = false) are linear, so their weights are multiplied
+/// together once: every output column is a mix of four neighbouring logit columns, every output row
+/// of four rows. Where all logits that are mixed lie on the same side of every threshold, nothing
+/// is: that is most of a picture.
 class MaskResizer {
 public:
     /// `contentWidth`×`contentHeight`: the resized picture inside the model's frame.
@@ -32,6 +34,8 @@ public:
     ResizedMask operator()(const float* logits, float stabilityOffset = 1.0f) const;
 
 private:
+    class Work;
+
     /// Output sample i = Σ weights[i][t] · input[first[i] + t].
     struct Taps {
         static constexpr int count = 4;

@@ -132,8 +132,8 @@ namespace {
 /// enough that fetching the panels does not count.
 constexpr std::int64_t stripRows = 96;
 
-/// Less is not worth waking another thread for.
-constexpr std::int64_t worthSharing = 1'000'000;
+/// Less is not worth waking another thread for, which sleeps longer when the machine is busy.
+constexpr std::int64_t worthSharing = 4'000'000;
 
 /// Rows this far apart share few places in the first-level cache, and push each other out.
 template <typename Element> bool collides(std::int64_t stride)

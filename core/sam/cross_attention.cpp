@@ -5,7 +5,6 @@
 #include <ATen/ATen.h>
 
 #include "core/kernels/matrix_product.h"
-#include "core/kernels/softmax.h"
 
 namespace core::sam {
 
@@ -21,10 +20,10 @@ Tensor biasOf(const Parameters& p, const char* layer, int out)
     return (p / layer).get("bias", {out});
 }
 
-/// The positional encoding [P, C] through a projection, [W, P].
+/// The positional encoding [P, C] through a projection, in panels.
 Tensor seenThrough(const Tensor& weight, const Tensor& imagePositions)
 {
-    return kernels::matrixProduct(weight, imagePositions.t());
+    return kernels::panelProduct(weight, kernels::panelsOf(imagePositions));
 }
 
 /// Attention scores are divided by the square root of a head's depth; done on the tokens' side.
@@ -50,10 +49,9 @@ void TokenToImageAttention::addTo(Tensor& tokens, const Tensor& q, const ImageTo
                                   const Tensor& keyTerms, const Tensor& keyPositions,
                                   const Tensor& valueTerms) const
 {
-    Tensor weights = at::empty({q.size(0) * heads, keyTerms.size(1)});
-    image.scores(weights, scaled(q_proj.forward(q), heads), keys, keyTerms, keyPositions);
-    kernels::softmaxRows(weights);
-    out_proj.addTo(tokens, image.weightedSum(weights, values, valueTerms) + valueBias);
+    const Tensor seen = image.seenBy(scaled(q_proj.forward(q), heads), keys, keyTerms, keyPositions,
+                                     values, valueTerms);
+    out_proj.addTo(tokens, seen + valueBias);
 }
 
 ImageToTokenAttention::ImageToTokenAttention(const Parameters& p, int channels, int width,
@@ -69,11 +67,8 @@ ImageToTokenAttention::ImageToTokenAttention(const Parameters& p, int channels, 
 void ImageToTokenAttention::update(ImageTokens& image, const Tensor& k, const Tensor& v,
                                    const LayerNorm& norm, const LayerTerms& terms) const
 {
-    Tensor weights = image.nextWeights();
-    image.scores(weights, scaled(k_proj.forward(k), heads), queries, terms.queries,
-                 terms.queryPositions);
-    kernels::softmaxTokens(weights, heads);
-    image.update(v_proj.forward(v), output, outputBias, norm, terms);
+    image.update(scaled(k_proj.forward(k), heads), queries, v_proj.forward(v), output, outputBias,
+                 norm, terms);
 }
 
 } // namespace core::sam

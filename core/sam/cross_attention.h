@@ -13,7 +13,7 @@ struct TokenToImageAttention {
     TokenToImageAttention(const Parameters& p, int channels, int width, int heads,
                           const Tensor& imagePositions);
     /// tokens ← tokens + attention(q, image at its positions, image); q [T, C]; keyTerms and
-    /// valueTerms [W, P] are M through `keys` and `values`, keyPositions the positions.
+    /// valueTerms (panels) are M through `keys` and `values`, keyPositions the positions.
     void addTo(Tensor& tokens, const Tensor& q, const ImageTokens& image, const Tensor& keyTerms,
                const Tensor& keyPositions, const Tensor& valueTerms) const;
 

@@ -1,103 +1,178 @@
 #include "core/sam/image_tokens.h"
 
+#include <algorithm>
+#include <vector>
+
 #include <ATen/ATen.h>
 
-#include "core/kernels/head_products.h"
 #include "core/kernels/matrix_product.h"
-#include "core/kernels/standardize.h"
+#include "core/kernels/vector_padding.h"
 
 namespace core::sam {
 
-using kernels::addMatrixProduct;
-using kernels::matrixProduct;
+using kernels::panelPositions;
 
-Tensor centred(const Tensor& rows)
+namespace {
+
+float* data(const Tensor& tensor)
 {
-    return rows - rows.mean(1, true);
+    return tensor.data_ptr<float>();
 }
 
-Tensor ImageProjection::operator()(const Tensor& rows) const
+// A few rows are not worth LibTorch's own loops, which wake another thread for them.
+
+/// The first `count` columns of x [C, …] minus their means.
+void centreColumns(Tensor& x, std::int64_t count)
 {
-    return matrixProduct(weight, rows.t());
+    const std::int64_t channels = x.size(0), stride = x.size(1);
+    std::vector<float> means(std::size_t(count), 0.0f);
+    float* const mean = means.data();
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const float* const row = data(x) + c * stride;
+        for (std::int64_t i = 0; i < count; ++i)
+            mean[i] += row[i] / float(channels);
+    }
+    for (std::int64_t c = 0; c < channels; ++c) {
+        float* const row = data(x) + c * stride;
+        for (std::int64_t i = 0; i < count; ++i)
+            row[i] -= mean[i];
+    }
+}
+
+/// The first `count` columns of x [C, …] times a factor for each row.
+void scaleRows(Tensor& x, std::int64_t count, const Tensor& factors)
+{
+    for (std::int64_t c = 0; c < x.size(0); ++c) {
+        float* const row = data(x) + c * x.size(1);
+        const float factor = data(factors)[c];
+        for (std::int64_t i = 0; i < count; ++i)
+            row[i] *= factor;
+    }
+}
+
+} // namespace
+
+Tensor ImageProjection::operator()(const Tensor& panels) const
+{
+    return kernels::panelProduct(weight, panels);
 }
 
 ImageTokens::ImageTokens(const PictureTerms& picture, int tokenCount, int heads, int layers)
-    : tokenCount_(tokenCount), heads_(heads),
-      buffer_(at::empty({layers * rowsPerLayer() + 1, picture.keys.size(1)})),
-      rows_(picture.everywhere), scale_(at::ones({picture.keys.size(1)}))
+    : tokenCount_(tokenCount), heads_(heads)
 {
-    buffer_[0].fill_(1);
+    const std::int64_t panels = kernels::panelCount(picture.positions);
+    const std::int64_t channels = picture.everywhere.size(1),
+                       most = layers * (1 + updateRows()) + 1;
+    state_ = {picture.positions, 0, at::empty({panels, most, panelPositions}),
+              at::ones({panels, panelPositions})};
+    // Products write whole vectors: what lies behind the last row of V is theirs.
+    rows_ = at::empty({channels, kernels::paddedToVectors(most) + kernels::vectorPadding});
+    std::fill_n(data(rows_), rows_.numel(), 0.0f);
+    addRow(picture.everywhere);
 }
 
-Tensor ImageTokens::basis() const
+/// One that is the same at every position.
+void ImageTokens::addRow(const Tensor& row)
 {
-    return buffer_.narrow(0, 0, rows_.size(0));
+    state_.basis.select(1, state_.rows).fill_(1);
+    rows_.select(1, state_.rows).copy_(row.view({-1}));
+    ++state_.rows;
 }
 
-void ImageTokens::scores(Tensor& scores, const Tensor& q, const ImageProjection& projection,
-                         const Tensor& terms, const Tensor& positions) const
+/// tokens · V [H·T, R or more] for tokens [T, W] of which each head's part is seen through its part
+/// of the weight [W, C].
+Tensor ImageTokens::onRows(const Tensor& tokens, const Tensor& weight) const
 {
-    Tensor onRows = at::zeros({scores.size(0), rows_.size(0)}); // q · V
-    kernels::addHeadScores(onRows, q, projection(rows_), heads_);
-    scores.zero_();
-    addMatrixProduct(scores, onRows, basis());
-    kernels::addHeadScores(scores, q, terms, heads_, scale_);
-    kernels::addHeadScores(scores, q, positions, heads_);
+    const std::int64_t width = weight.size(0), channels = weight.size(1), depth = width / heads_;
+    const std::int64_t padded = kernels::paddedToVectors(state_.rows);
+    const Tensor unfolded = at::empty({updateRows(), channels});
+    for (int h = 0; h < heads_; ++h)
+        kernels::multiply({data(tokens) + h * depth, width, 1, data(weight) + h * depth * channels,
+                           channels, data(unfolded) + h * tokenCount_ * channels, channels,
+                           tokenCount_, depth, channels});
+    Tensor result = at::empty({updateRows(), padded});
+    kernels::multiply({data(unfolded), channels, 1, data(rows_), rows_.size(1), data(result),
+                       padded, updateRows(), channels, state_.rows});
+    return result;
 }
 
-Tensor ImageTokens::weightedSum(Tensor& weights, const ImageProjection& projection,
-                                const Tensor& terms) const
+Tensor ImageTokens::seenBy(const Tensor& q, const ImageProjection& keys, const Tensor& keyTerms,
+                           const Tensor& keyPositions, const ImageProjection& values,
+                           const Tensor& valueTerms) const
 {
-    const Tensor ofRows = matrixProduct(weights, basis().t()); // [T·H, R]
-    Tensor sum = kernels::headSums(ofRows, projection(rows_), heads_);
-    weights.mul_(scale_);
-    return sum.add_(kernels::headSums(weights, terms, heads_));
+    const kernels::AttentionSums sums = kernels::lookAtImage(
+        state_, {heads_, q, onRows(q, keys.weight), keyTerms, keyPositions}, valueTerms);
+
+    // What the weights sum up of B is seen through V, and through each head's part of the weight.
+    const std::int64_t width = values.weight.size(0), channels = values.weight.size(1);
+    const std::int64_t depth = width / heads_, rows = sums.ofRows.size(1);
+    const Tensor ofChannels = at::empty({channels, rows + kernels::vectorPadding});
+    kernels::multiply({data(rows_), rows_.size(1), 1, data(sums.ofRows), rows, data(ofChannels),
+                       ofChannels.size(1), channels, state_.rows, rows});
+    const std::int64_t padded = kernels::paddedToVectors(tokenCount_);
+    const Tensor seen = at::empty({width, padded}); // [W, T]
+    for (int h = 0; h < heads_; ++h)
+        kernels::multiply({data(values.weight) + h * depth * channels, channels, 1,
+                           data(ofChannels) + h * tokenCount_, ofChannels.size(1),
+                           data(seen) + h * depth * padded, padded, depth, channels, tokenCount_});
+    return sums.ofTerms + seen.narrow(1, 0, tokenCount_).t();
 }
 
-Tensor ImageTokens::nextWeights()
+/// U's rows: each head's part of the values [T, W] through its part of the output [C, W].
+void ImageTokens::addUpdate(const Tensor& values, const Tensor& output)
 {
-    return buffer_.narrow(0, rows_.size(0), tokenCount_ * heads_);
-}
-
-Tensor ImageTokens::updateRows(const Tensor& values, const Tensor& output) const
-{
-    const std::int64_t width = values.size(1), depth = width / heads_;
-    Tensor perHead = at::zeros({tokenCount_, heads_, heads_, depth});
-    perHead.diagonal(0, 1, 2).copy_(values.view({tokenCount_, heads_, depth}).transpose(1, 2));
-    return matrixProduct(perHead.view({tokenCount_ * heads_, width}), output.t());
-}
-
-void ImageTokens::update(const Tensor& values, const Tensor& output, const Tensor& bias,
-                         const LayerNorm& norm, const LayerTerms& terms)
-{
+    const std::int64_t width = output.size(1), channels = output.size(0), depth = width / heads_;
+    const std::int64_t padding = kernels::paddedToVectors(tokenCount_) - tokenCount_;
+    const Tensor turned = at::constant_pad_nd(values.t(), {0, padding}).contiguous(); // [W, T]
+    for (int h = 0; h < heads_; ++h) {
+        kernels::multiply({data(output) + h * depth, width, 1,
+                           data(turned) + h * depth * turned.size(1), turned.size(1),
+                           data(rows_) + state_.rows, rows_.size(1), channels, depth, tokenCount_});
+        state_.rows += tokenCount_;
+    }
     values_.push_back(values);
-    rows_ = at::cat({rows_, updateRows(values, output)});
-    rows_[-1 - tokenCount_ * heads_] += bias; // the constant before them
-    rows_ = centred(rows_);
+}
+
+void ImageTokens::update(const Tensor& k, const ImageProjection& queries, const Tensor& values,
+                         const Tensor& output, const Tensor& bias, const LayerNorm& norm,
+                         const LayerTerms& terms)
+{
+    const kernels::ScoreTerms scores{heads_, k, onRows(k, queries.weight), terms.queries,
+                                     terms.queryPositions};
+    rows_.select(1, state_.rows - 1).add_(bias); // to the constant before the update's rows
+    addUpdate(values, output);
+    centreColumns(rows_, state_.rows);
 
     // How long each position's vector is follows from the inner products of what it is made of.
-    Tensor weights = basis();
-    Tensor products = matrixProduct(matrixProduct(rows_, rows_.t()), weights); // [R, P]
-    const Tensor twice = scale_ * 2;
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-        const std::int64_t first = std::int64_t(i) * rowsPerLayer();
-        products[first].addcmul_(twice, terms.constants[std::int64_t(i)]);
-        Tensor ofUpdate = products.narrow(0, first + 1, tokenCount_ * heads_);
-        kernels::addHeadScores(ofUpdate, values_[i], terms.updates[i], heads_, twice);
-    }
-    kernels::standardize(weights, scale_, products, terms.squares, int(rows_.size(1)), norm.eps);
+    const std::int64_t channels = rows_.size(0), stride = rows_.size(1);
+    const std::int64_t padded = kernels::paddedToVectors(state_.rows);
+    const Tensor products = at::empty({state_.rows, padded});
+    kernels::multiply({data(rows_), 1, stride, data(rows_), stride, data(products), padded,
+                       state_.rows, channels, state_.rows});
+    kernels::lookAtTokens(
+        state_, scores,
+        {terms.squares, products, terms.constants, values_, terms.updates, channels, norm.eps});
 
-    rows_ = at::cat({rows_ * norm.weight, norm.bias.unsqueeze(0)});
-    buffer_[rows_.size(0) - 1].fill_(1);
+    scaleRows(rows_, state_.rows, norm.weight);
+    addRow(norm.bias);
 }
 
-Tensor ImageTokens::project(const Tensor& terms, const Tensor& weight, const Tensor& bias) const
+Tensor ImageTokens::rowsThrough(const Tensor& weight, const Tensor& bias) const
 {
-    Tensor result = terms * scale_.unsqueeze(1);
-    Tensor ofRows = matrixProduct(rows_, weight.t());
-    ofRows[-1] += bias;
-    addMatrixProduct(result, basis().t(), ofRows);
+    const std::int64_t padded = kernels::paddedToVectors(state_.rows);
+    Tensor result = at::empty({weight.size(0), padded});
+    kernels::multiply({data(weight), weight.size(1), 1, data(rows_), rows_.size(1), data(result),
+                       padded, weight.size(0), weight.size(1), state_.rows});
+    result.select(1, state_.rows - 1).add_(bias); // that row of B is 1 everywhere
     return result;
+}
+
+void ImageTokens::project(std::int64_t panel, const Tensor& terms, const Tensor& rows,
+                          std::int64_t first, std::int64_t count, float* result) const
+{
+    kernels::projectPanel(state_, panel,
+                          data(terms) + (panel * terms.size(1) + first) * panelPositions,
+                          data(rows) + first * rows.size(1), rows.size(1), count, result);
 }
 
 } // namespace core::sam

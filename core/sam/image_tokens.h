@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/kernels/image_attention.h"
 #include "core/sam/layers.h"
 
 /// The image's side of the two-way transformer, [P, C] with P = 4096 positions, without ever
@@ -18,34 +19,40 @@
 /// V ← [(V + b) Π Γ; U Π Γ; β]. What attention wants of X are projections to W = C / 2 channels,
 /// X Wᵀ = σ ∘ (M Wᵀ) + Bᵀ (V Wᵀ): M Wᵀ is made once per picture (PictureTerms), V Wᵀ has few rows.
 /// A prompt's work is two fifths of the textbook's; the result is the same up to rounding.
+///
+/// All [P, …] are kept in panels (kernels/matrix_product.h), so that what a prompt does to 64
+/// positions is done at once.
 namespace core::sam {
 
 /// A linear map of the image's tokens to W channels, without bias.
 struct ImageProjection {
     Tensor weight;    // [W, C]
-    Tensor positions; // [W, G²]: a square's positional encoding (and the bias) seen through it; may
-                      // be undefined
+    Tensor positions; // panels [⌈G² / 64⌉, W, 64]: a square's positional encoding (and the bias)
+                      // seen through it; may be undefined
 
-    Tensor operator()(const Tensor& rows) const; // [N, C] → [W, N]
+    Tensor operator()(const Tensor& panels) const; // [n, C, 64] → [n, W, 64]
 };
 
-/// What one layer makes of a picture, for every prompt alike: its M seen through each projection.
+/// What one layer makes of a picture, for every prompt alike: its M seen through each projection,
+/// [n, W, 64] for n panels.
 struct LayerTerms {
-    Tensor keys, values;                 // [W, P], of the tokens' attention to the image
-    Tensor queries;                      // [W, P], of the image's attention to the tokens
-    Tensor keyPositions, queryPositions; // [W, P], of the positions seen through the same
+    Tensor keys, values;                 // of the tokens' attention to the image
+    Tensor queries;                      // of the image's attention to the tokens
+    Tensor keyPositions, queryPositions; // of the positions seen through the same; undefined in the
+                                         // first layer: σ is 1 there, so they are in the above
     // Of M Π, for the layer norm:
-    Tensor squares;              // [P], |m|²
-    Tensor constants;            // [layer + 1, P], products with V's rows that no token changes
-    std::vector<Tensor> updates; // layer + 1 times [W, P]: seen through each update's output
+    Tensor squares;              // [n, 64], |m|²
+    Tensor constants;            // [n, layer + 1, 64], products with V's rows that no token changes
+    std::vector<Tensor> updates; // layer + 1 times [n, W, 64]: seen through each update's output
 };
 
 /// What a prompt of one picture starts from.
 struct PictureTerms {
-    Tensor everywhere; // [1, C]: a row that is added at every position
+    std::int64_t positions = 0; // P
+    Tensor everywhere;          // [1, C]: a row that is added at every position
     std::vector<LayerTerms> layers;
-    Tensor keys, values, keyPositions; // [W, P], of the final attention to the image
-    Tensor upscaled;                   // [P, …]: seen through the first upsampling
+    Tensor keys, values, keyPositions; // [n, W, 64], of the final attention to the image
+    Tensor upscaled;                   // [n, …, 64]: seen through the first upsampling
     std::int64_t rows = 0;             // of the picture's grid, for who knows of one
 };
 
@@ -55,39 +62,41 @@ public:
     /// `tokenCount` T of the prompt, `layers` that will change the image.
     ImageTokens(const PictureTerms& picture, int tokenCount, int heads, int layers);
 
-    /// Queries [T, W] with the image's keys (or the other way round): scores [T·H, P] ← q · (x +
-    /// e). `terms` and `positions` [W, P]: M and e through the same projection.
-    void scores(Tensor& scores, const Tensor& q, const ImageProjection& projection,
-                const Tensor& terms, const Tensor& positions) const;
+    /// What tokens with queries q [T, W] see of the image: softmax(q · (x + e)) x, where x + e is
+    /// seen through `keys` and x through `values`; `keyTerms`, `keyPositions` and `valueTerms` are
+    /// M and e through the same. → [T, W]
+    Tensor seenBy(const Tensor& q, const ImageProjection& keys, const Tensor& keyTerms,
+                  const Tensor& keyPositions, const ImageProjection& values,
+                  const Tensor& valueTerms) const;
 
-    /// Σ_p weights · (x through the projection): [T, W]. Changes the weights, [T·H, P].
-    Tensor weightedSum(Tensor& weights, const ImageProjection& projection,
-                       const Tensor& terms) const;
+    /// X ← norm(X + A U + bias), where A = softmax((x + e) · k) over the tokens' keys k [T, W],
+    /// with x + e seen through `queries`, and each head's part of the tokens' `values` [T, W]
+    /// becomes a row of U through `output` [C, W].
+    void update(const Tensor& k, const ImageProjection& queries, const Tensor& values,
+                const Tensor& output, const Tensor& bias, const LayerNorm& norm,
+                const LayerTerms& terms);
 
-    /// Where the weights Aᵀ [T·H, P] of the next update are to be written.
-    Tensor nextWeights();
+    /// V seen through a weight [N, C] with bias [N], [N, R or more].
+    Tensor rowsThrough(const Tensor& weight, const Tensor& bias) const;
 
-    /// X ← norm(X + A U + bias): `values` v [T, W] of which each head's part becomes a row of U
-    /// through `output` [C, W].
-    void update(const Tensor& values, const Tensor& output, const Tensor& bias,
-                const LayerNorm& norm, const LayerTerms& terms);
+    /// X Wᵀ + bias for one panel and `count` of the weight's rows from `first` on, [count, 64];
+    /// `terms` [n, N, 64] is M Wᵀ, `rows` is rowsThrough(W, bias). On this thread alone.
+    void project(std::int64_t panel, const Tensor& terms, const Tensor& rows, std::int64_t first,
+                 std::int64_t count, float* result) const;
 
-    /// X Wᵀ + bias, [P, N], where `terms` [P, N] is M Wᵀ; weight [N, C].
-    Tensor project(const Tensor& terms, const Tensor& weight, const Tensor& bias) const;
+    std::int64_t positions() const { return state_.positions; }
 
 private:
-    Tensor basis() const; // [R, P]
-    Tensor updateRows(const Tensor& values, const Tensor& output) const;
-    int rowsPerLayer() const { return 1 + tokenCount_ * heads_; }
+    std::int64_t updateRows() const { return std::int64_t(tokenCount_) * heads_; }
+    Tensor onRows(const Tensor& tokens, const Tensor& weight) const;
+    void addRow(const Tensor& row);
+    void addUpdate(const Tensor& values, const Tensor& output);
 
     int tokenCount_, heads_;
-    Tensor buffer_; // of the basis: R grows by rowsPerLayer() with each update
-    Tensor rows_;  // V, [R, C]: per layer one that is constant, then those of an update; a constant
-    Tensor scale_; // σ, [P]
+    kernels::ImageState state_; // σ and B, whose R grows by 1 + T·H with each update
+    Tensor rows_; // Vᵀ, [C, R or more]: per layer a row of V that is constant, then those of an
+                  // update; a constant
     std::vector<Tensor> values_; // of the updates so far
 };
-
-/// Rows minus their mean, X Π.
-Tensor centred(const Tensor& rows);
 
 } // namespace core::sam

@@ -2,8 +2,8 @@
 
 #include <ATen/ATen.h>
 
-#include "core/kernels/layer_norm.h"
 #include "core/kernels/mask_product.h"
+#include "core/kernels/matrix_product.h"
 #include "core/kernels/thread_team.h"
 
 namespace core::sam {
@@ -29,13 +29,8 @@ Tensor MLP::forward(Tensor x) const
 
 Upsampling::Upsampling(const Parameters& p, int in, int out)
     : weight(p.get("weight", {in, out, 2, 2}).permute({2, 3, 1, 0}).reshape({4 * out, in})),
-      bias(p.get("bias", {out}).repeat({4})), product(weight, bias), out(out)
+      bias(p.get("bias", {out}).repeat({4})), out(out)
 {
-}
-
-Tensor Upsampling::forward(const Tensor& x) const
-{
-    return product(x).view({4 * x.size(0), out});
 }
 
 MaskDecoder::MaskDecoder(const Parameters& p, const SamConfig& config, const Tensor& imagePositions)
@@ -85,23 +80,38 @@ MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tenso
 
 Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) const
 {
-    Tensor x =
-        answer.image.project(picture.upscaled, output_upscaling_0.weight, output_upscaling_0.bias)
-            .view({picture.rows, -1, output_upscaling_0.out}); // [rows, 4·columns, C/4]
+    // The first upsampling's part of the prompt, and how each mask weighs the channels of the
+    // second, [1, C/8].
+    Tensor rows;
+    std::vector<Tensor> mixes(output_hypernetworks_mlps.size());
+    kernels::shareAmongCores(1 + int(mixes.size()), [&](int i) {
+        if (i == 0) {
+            rows = answer.image.rowsThrough(output_upscaling_0.weight, output_upscaling_0.bias);
+            return;
+        }
+        const Tensor token = answer.maskTokens.narrow(0, i - 1, 1);
+        mixes[std::size_t(i - 1)] = output_hypernetworks_mlps[std::size_t(i - 1)].forward(token);
+    });
+    const Tensor weights = at::cat(mixes); // [maskTokens, C/8]
 
-    std::vector<Tensor> mixes; // how each mask weighs the upscaled channels, [1, C/8]
-    for (std::size_t i = 0; i < output_hypernetworks_mlps.size(); ++i)
-        mixes.push_back(
-            output_hypernetworks_mlps[i].forward(answer.maskTokens.narrow(0, std::int64_t(i), 1)));
-    const Tensor weights = at::cat(mixes);
-
-    // One row of the grid at a time, so that its upscaled channels stay in the cache.
-    Tensor logits = at::empty({weights.size(0), 4 * picture.rows, x.size(1)});
-    kernels::shareAmongCores(int(picture.rows), [&](int row) {
-        Tensor cells = x[row];
-        const LayerNorm& norm = output_upscaling_1;
-        kernels::layerNormInPlace(cells, norm.weight, norm.bias, norm.eps, Activation::Gelu);
-        kernels::mixMasks(logits, row, weights, output_upscaling_3.forward(cells));
+    // A quarter of a few positions at a time, so that its upscaled channels stay in the cache.
+    constexpr std::int64_t together = kernels::panelPositions;
+    const std::int64_t channels = output_upscaling_0.out, upscaled = 4 * output_upscaling_3.out;
+    const std::int64_t columns = picture.positions / picture.rows;
+    Tensor logits = at::empty({weights.size(0), 4 * picture.rows, 4 * columns});
+    kernels::shareAmongCores(int(kernels::panelCount(picture.positions)), [&](int panel) {
+        std::vector<float> x(std::size_t(channels * together)), y(std::size_t(upscaled * together)),
+            pixels(std::size_t(weights.size(0) * 16 * together));
+        for (int quarter = 0; quarter < 4; ++quarter) {
+            answer.image.project(panel, picture.upscaled, rows, quarter * channels, channels,
+                                 x.data());
+            const LayerNorm& norm = output_upscaling_1;
+            kernels::normalizeChannels(x.data(), norm.weight, norm.bias, norm.eps);
+            kernels::multiply({output_upscaling_3.weight.data_ptr<float>(), channels, 1, x.data(),
+                               together, y.data(), together, upscaled, channels, together});
+            kernels::mixMasks(weights, y.data(), output_upscaling_3.bias, quarter, pixels.data());
+        }
+        kernels::placePixels(pixels.data(), panel, logits);
     });
     return logits;
 }

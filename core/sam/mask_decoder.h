@@ -17,14 +17,13 @@ struct MLP {
 };
 
 /// A 2×2 transposed convolution with stride 2 writes every input position to its own four output
-/// positions, so it is a matrix product. The four stay next to each other, [P, 4, out], until the
-/// masks themselves are put in order: norms, activations and products work on channels alone.
+/// positions, so it is a matrix product whose rows are numbered (output position, channel). The
+/// four are put in order when the masks themselves are made: norms, activations and products work
+/// on channels alone.
 struct Upsampling {
     Upsampling(const Parameters& p, int in, int out);
-    Tensor forward(const Tensor& x) const; // [P, in] → [4·P, out]
 
     Tensor weight, bias; // [4·out, in], [4·out]
-    kernels::PackedLinear product;
     int out;
 };
 

@@ -1,6 +1,7 @@
 #include "core/sam/two_way_transformer.h"
 
 #include <cmath>
+#include <utility>
 
 #include <ATen/ATen.h>
 
@@ -12,6 +13,12 @@ namespace core::sam {
 namespace {
 
 constexpr double normEps = 1e-5;
+
+/// Rows minus their mean.
+Tensor centred(const Tensor& rows)
+{
+    return rows - rows.mean(1, true);
+}
 
 Tensor separateHeads(const Tensor& x, int heads) // [N, C] → [1, N, heads, C / heads]
 {
@@ -111,11 +118,15 @@ PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhe
                                      const Tensor& upsampling, const Tensor& part) const
 {
     const auto inPicture = [&part](const Tensor& positions) {
-        return part.defined() ? positions.index_select(1, part) : positions;
+        if (!part.defined())
+            return positions;
+        const Tensor square = positions.transpose(1, 2).flatten(0, 1);
+        return kernels::panelsOf(square.index_select(0, part));
     };
     PictureTerms picture;
+    picture.positions = image.size(0);
     picture.everywhere = everywhere;
-    Tensor m = image;
+    Tensor m = kernels::panelsOf(image);
     Tensor constants = everywhere; // V's rows that no token changes
     std::vector<Tensor> outputs;   // [C, W]: each update's output, through the norms since then
     for (const TwoWayAttentionBlock& layer : layers) {
@@ -126,22 +137,26 @@ PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhe
         terms.queries = update.queries(m);
         terms.keyPositions = inPicture(layer.cross_attn_token_to_image.keys.positions);
         terms.queryPositions = inPicture(update.queries.positions);
+        if (picture.layers.empty()) {
+            terms.keys += std::exchange(terms.keyPositions, {});
+            terms.queries += std::exchange(terms.queryPositions, {});
+        }
 
         // The update adds to X, the norm centres it.
         constants = constants.clone();
         constants[-1] += update.outputBias;
         constants = centred(constants);
         outputs.push_back(update.output);
-        m = centred(m);
+        m = m - m.mean(1, true);
         terms.squares = m.square().sum(1);
-        terms.constants = kernels::matrixProduct(constants, m.t());
+        terms.constants = kernels::panelProduct(constants, m);
         for (const Tensor& output : outputs)
-            terms.updates.push_back(kernels::matrixProduct(output.t(), m.t()));
+            terms.updates.push_back(kernels::panelProduct(output.t().contiguous(), m));
         picture.layers.push_back(std::move(terms));
 
         // The norm stretches the channels and adds its bias.
         const LayerNorm& norm = layer.norm4;
-        m = m * norm.weight;
+        m = m * norm.weight.unsqueeze(1);
         constants = at::cat({constants * norm.weight, norm.bias.unsqueeze(0)});
         for (Tensor& output : outputs)
             output = (output - output.mean(0, true)) * norm.weight.unsqueeze(1);
@@ -149,7 +164,7 @@ PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhe
     picture.keys = final_attn_token_to_image.keys(m);
     picture.values = final_attn_token_to_image.values(m);
     picture.keyPositions = inPicture(final_attn_token_to_image.keys.positions);
-    picture.upscaled = kernels::matrixProduct(m, upsampling.t());
+    picture.upscaled = kernels::panelProduct(upsampling, m);
     return picture;
 }
 

@@ -1,7 +1,6 @@
 // How fast each kernel is at the shapes MobileSAM has for a 1800×1200 picture, in operations or
-// bytes a second. Our own kernels run on every instruction set this processor has. oneDNN decides
-// once per process, so its kernels and the whole model run on the one in their name; set
-// MASKWRIGHT_INSTRUCTION_SET=avx2 or =sse4 for the others.
+// bytes a second. The kernels run on every instruction set this processor has, the whole model on
+// the best; set MASKWRIGHT_INSTRUCTION_SET=avx2 or =sse4 for the others.
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -11,14 +10,13 @@
 #include <benchmark/benchmark.h>
 #include <c10/core/InferenceMode.h>
 #include <hwy/targets.h>
-#include <oneapi/dnnl/dnnl.hpp>
 
 #include "core/benchmark.h"
 #include "core/error.h"
 #include "core/kernels/attention.h"
 #include "core/kernels/caching_allocator.h"
 #include "core/kernels/depthwise_conv.h"
-#include "core/kernels/head_products.h"
+#include "core/kernels/image_attention.h"
 #include "core/kernels/layer_norm.h"
 #include "core/kernels/mask_product.h"
 #include "core/kernels/mask_resize.h"
@@ -26,8 +24,6 @@
 #include "core/kernels/packed_conv.h"
 #include "core/kernels/packed_linear.h"
 #include "core/kernels/pillow_resize.h"
-#include "core/kernels/softmax.h"
-#include "core/kernels/standardize.h"
 #include "core/kernels/thread_team.h"
 #include "core/kernels/work_count.h"
 #include "core/mask_generator.h"
@@ -87,20 +83,6 @@ void addEach(const std::string& name, double bytes, const std::function<void()>&
             measure(state, bytes, run);
             hwy::SetSupportedTargetsForTest(0);
         });
-}
-
-std::string oneDnnName()
-{
-    switch (dnnl::get_effective_cpu_isa()) {
-    case dnnl::cpu_isa::sse41:
-        return "oneDNN SSE4.1";
-    case dnnl::cpu_isa::avx:
-        return "oneDNN AVX";
-    case dnnl::cpu_isa::avx2:
-        return "oneDNN AVX2";
-    default:
-        return "oneDNN, the best it has";
-    }
 }
 
 // --- the encoder's -------------------------------------------------------------------------------
@@ -168,52 +150,59 @@ void addEncoderKernels()
 
 // --- the decoder's -------------------------------------------------------------------------------
 
-void addDecoderProducts()
+void addDecoderAttention()
 {
-    constexpr int width = 128;
-    const Tensor q = at::randn({tokens, width}), image = at::randn({width, positions});
-    const Tensor scale = at::rand({positions});
-    const auto scores = std::make_shared<Tensor>(at::rand({tokens * heads, positions}));
-    addEach("addHeadScores/a click", 0, [=] { addHeadScores(*scores, q, image, heads, scale); });
-    const Tensor weights = at::rand({tokens * heads, positions});
-    addEach("headSums/a click", 0, [=] { headSums(weights, image, heads); });
-    const Tensor ofRows = at::randn({tokens * heads, 2 * tokens * heads + 3});
-    const Tensor basis = at::randn({2 * tokens * heads + 3, positions});
-    addOnce("matrixProduct/scores of rows/" + oneDnnName(), 0,
-            [=] { matrixProduct(ofRows, basis); });
-    const Tensor upscaling = at::randn({2 * tokens * heads + 3, 256});
-    addOnce("matrixProduct/projection of rows/" + oneDnnName(), 0,
-            [=] { matrixProduct(basis.t(), upscaling); });
-}
+    constexpr int width = 128, panels = positions / panelPositions, update = tokens * heads + 1;
+    const auto inPanels = [] { return at::randn({panels, width, panelPositions}) * 0.1; };
+    const auto image = std::make_shared<ImageState>(
+        ImageState{positions, 2 * update + 1, at::rand({panels, 2 * update + 1, panelPositions}),
+                   at::ones({panels, panelPositions})});
+    const ScoreTerms scores{heads, at::randn({tokens, width}),
+                            at::randn({tokens * heads, 2 * update + 1}), inPanels(), inPanels()};
+    const Tensor values = inPanels();
+    addEach("lookAtImage/a click", 0, [=] { lookAtImage(*image, scores, values); });
 
-void addDecoderRows()
-{
-    const auto scores = std::make_shared<Tensor>(at::randn({tokens * heads, positions}));
-    addEach("softmaxRows/a click", 2 * bytesOf({*scores}), [=] { softmaxRows(*scores); });
-    addEach("softmaxTokens/a click", 2 * bytesOf({*scores}),
-            [=] { softmaxTokens(*scores, heads); });
-
-    const int rows = tokens * heads + 2;
     // Vectors that have their length already, so that they keep it from run to run.
     constexpr int channels = 256;
-    const Tensor products = at::zeros({rows, positions}), squares = at::full({positions}, channels);
-    const auto basis = std::make_shared<Tensor>(at::randn({rows, positions}));
-    const auto scale = std::make_shared<Tensor>(at::ones({positions}));
-    addEach("standardize/a click", bytesOf({*basis, *basis, *basis, products, *scale, squares}),
-            [=] { standardize(*basis, *scale, products, squares, channels, 0); });
+    LengthTerms lengths;
+    lengths.squares = at::full({panels, panelPositions}, channels);
+    lengths.products = at::zeros({2 * update, 2 * update});
+    lengths.constants = at::zeros({panels, 2, panelPositions});
+    lengths.values = {at::zeros({tokens, width}), at::zeros({tokens, width})};
+    lengths.outputs = {inPanels(), inPanels()};
+    lengths.channels = channels;
+    lengths.eps = 0;
+    const auto second = std::make_shared<ImageState>(*image);
+    second->rows = 2 * update;
+    second->scale = at::ones({panels, panelPositions});
+    second->basis = at::rand({panels, 2 * update + 1, panelPositions});
+    addEach("lookAtTokens/a click", 0, [=] { lookAtTokens(*second, scores, lengths); });
 
-    const auto cells = std::make_shared<Tensor>(at::randn({4 * 64, 64}));
-    const Tensor weight = at::ones({64}), bias = at::zeros({64});
-    addEach("layerNormInPlace/a row of cells", 2 * bytesOf({*cells}),
-            [=] { layerNormInPlace(*cells, weight, bias, 1e-6, Activation::Gelu); });
+    const Tensor rows = at::randn({width, 2 * update + 1});
+    const Tensor result = at::empty({width, panelPositions});
+    addEach("projectPanel/half of one", 0, [=] {
+        projectPanel(*image, 31, values[31].data_ptr<float>(), rows.data_ptr<float>(), rows.size(1),
+                     width, result.data_ptr<float>());
+    });
+    const Tensor basis = at::randn({256, 2 * tokens * heads + 16});
+    const Tensor products = at::empty({256, basis.size(1)});
+    addEach("multiply/rows with each other", 0, [=] {
+        multiply({basis.data_ptr<float>(), 1, basis.size(1), basis.data_ptr<float>(), basis.size(1),
+                  products.data_ptr<float>(), basis.size(1), 2 * update, 256, 2 * update});
+    });
 }
 
 void addMaskKernels()
 {
-    const Tensor weights = at::randn({4, 32}), upscaled = at::randn({64 * 16, 32});
-    const auto masks = std::make_shared<Tensor>(at::empty({4, 256, 256}));
-    addEach("mixMasks/a row of cells", bytesOf({upscaled}) + double(masks->nbytes()) / 64,
-            [=] { mixMasks(*masks, 31, weights, upscaled); });
+    const Tensor x = at::randn({64, panelPositions}), weight = at::ones({64}),
+                 bias = at::zeros({64});
+    addEach("normalizeChannels/a quarter of a panel", 2 * bytesOf({x}),
+            [=] { normalizeChannels(x.data_ptr<float>(), weight, bias, 1e-6); });
+    const Tensor weights = at::randn({4, 32}), upscaled = at::randn({128, panelPositions});
+    const Tensor pixels = at::empty({4, 16, panelPositions}), shifts = at::zeros({128});
+    addEach("mixMasks/a quarter of a panel", bytesOf({upscaled, pixels}), [=] {
+        mixMasks(weights, upscaled.data_ptr<float>(), shifts, 2, pixels.data_ptr<float>());
+    });
 
     const Tensor coarse = at::randn({1, 1, 24, 24}) * 5;
     const Tensor logits = at::upsample_bilinear2d(coarse, {256, 256}, false).contiguous();
@@ -252,9 +241,9 @@ void addModel()
     const auto generator = std::make_shared<core::MaskGenerator>(*segmenter, fewPoints());
     core::Prompt click;
     click.points.push_back({pictureWidth / 2, pictureHeight / 2, true});
-    addOnce("model/encode/" + oneDnnName(), 0, [=] { segmenter->encode(*picture); });
-    addOnce("model/one point/" + oneDnnName(), 0, [=] { segmenter->predict(*embedding, click); });
-    addOnce("model/64 points of everything mode/" + oneDnnName(), 0,
+    addOnce("model/encode", 0, [=] { segmenter->encode(*picture); });
+    addOnce("model/one point", 0, [=] { segmenter->predict(*embedding, click); });
+    addOnce("model/64 points of everything mode", 0,
             [=] { generator->generate(*picture, {}, {}, embedding); });
 }
 
@@ -268,8 +257,7 @@ int main(int argc, char** argv)
     installCachingAllocator();
     useCores();
     addEncoderKernels();
-    addDecoderProducts();
-    addDecoderRows();
+    addDecoderAttention();
     addMaskKernels();
     try {
         addModel();

@@ -8,14 +8,12 @@
 #include <QTest>
 #include <dlfcn.h>
 #include <hwy/targets.h>
-#include <oneapi/dnnl/dnnl.hpp>
 
 class TestInstructionSet : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
     void highwayKeepsToIt();
-    void oneDnnKeepsToIt();
     void libTorchKeepsToIt();
     void openBlasKeepsToIt();
 
@@ -37,19 +35,6 @@ void TestInstructionSet::highwayKeepsToIt()
     QVERIFY(!targets.empty());
     for (const std::int64_t target : targets)
         QVERIFY2(target >= best, hwy::TargetName(target));
-}
-
-void TestInstructionSet::oneDnnKeepsToIt()
-{
-    // Each instruction set is the bits of all that it includes.
-    const int allowed = int(isSse4_ ? dnnl::cpu_isa::sse41 : dnnl::cpu_isa::avx2);
-    QCOMPARE(int(dnnl::get_effective_cpu_isa()) & ~allowed, 0);
-    using dnnl::memory;
-    const memory::desc matrix({64, 64}, memory::data_type::f32, memory::format_tag::ab);
-    const dnnl::matmul::primitive_desc product(dnnl::matmul::desc(matrix, matrix, matrix),
-                                               dnnl::engine(dnnl::engine::kind::cpu, 0));
-    const QString code = product.impl_info_str();
-    QVERIFY2(!code.contains("avx512") && !(isSse4_ && code.contains("avx")), qPrintable(code));
 }
 
 void TestInstructionSet::libTorchKeepsToIt()
