@@ -19,8 +19,11 @@ enum ExitCode { Done = 0, BadInput = 1, BadUsage = 2 };
 /// The command that was being parsed, as one types it.
 std::string commandOf(const CLI::App& cli)
 {
-    const auto commands = cli.get_subcommands();
-    return std::string(program) + (commands.empty() ? "" : " " + commands.front()->get_name());
+    std::string command = program;
+    for (auto inner = cli.get_subcommands(); !inner.empty();
+         inner = inner.front()->get_subcommands())
+        command += " " + inner.front()->get_name();
+    return command;
 }
 
 int explainUsage(const CLI::App& cli, const CLI::ParseError& error)
@@ -74,6 +77,7 @@ int main(int argc, char** argv)
     app::addMerge(cli);
     app::addConvert(cli);
     app::addInfo(cli);
+    app::addModel(cli);
     app::addBench(cli);
     return run(cli, argc, argv);
 }

@@ -18,6 +18,7 @@ void addConvert(CLI::App& cli);
 void addBench(CLI::App& cli);
 void addInfo(CLI::App& cli);
 void addMerge(CLI::App& cli);
+void addModel(CLI::App& cli);
 void addPredict(CLI::App& cli);
 
 } // namespace app

@@ -55,9 +55,9 @@ void convert(const Options& options)
 void addConvert(CLI::App& cli)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = cli.add_subcommand(
-        "convert", "Turns a .pt checkpoint, or a MobileSAM exported as two ONNX graphs, into one "
-                   ".safetensors file");
+    CLI::App* command =
+        cli.add_subcommand("convert", "Turns a .pt checkpoint, or a model exported as two ONNX "
+                                      "graphs, into one .safetensors file");
     command->footer(examples);
     command
         ->add_option("MODEL", options->model,

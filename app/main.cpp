@@ -79,7 +79,7 @@ int main(int argc, char** argv)
     ui::theme::apply(ui::Settings().theme());
 
     ui::MainWindow window;
-    window.loadModel(options.model);
+    window.loadModel(options.model.isEmpty() ? ui::Settings().model() : options.model);
     if (!options.demoFolder.isEmpty())
         return app::runDemo(window, options.paths.value(0), options.demoPoints, options.demoFolder);
     window.show();

@@ -24,8 +24,8 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
         return subject + " is too large" + because + "; make it smaller or cut it into parts.";
     case ErrorCode::ModelMissing:
         return "There is no model " + subject + because +
-               "; run ./run.sh once to fetch the default model, or name a .pt or .safetensors "
-               "file.";
+               "; fetch one with 'maskwright-cli model get' ('maskwright-cli model list' names them), "
+               "or name a .pt, .pth or .safetensors file.";
     case ErrorCode::ModelDamaged:
         return "The model file " + subject + " is damaged" + because +
                "; delete it and fetch it again.";
@@ -34,7 +34,10 @@ std::string sentence(ErrorCode code, const std::string& subject, const std::stri
                " is not the file it should be (its SHA-256 differs); delete it and fetch it again.";
     case ErrorCode::ModelMismatch:
         return "The model file " + subject + " does not hold a model this program knows" + because +
-               "; use a MobileSAM checkpoint.";
+               "; use a MobileSAM or SAM checkpoint.";
+    case ErrorCode::DownloadFailed:
+        return "The model " + subject + " could not be downloaded" + because +
+               "; check the network and try again: what has arrived is kept.";
     case ErrorCode::NoPrompt:
         return "There is nothing to predict from; give at least one point, a box or a mask.";
     case ErrorCode::PointOutside:

@@ -18,6 +18,7 @@ enum class ErrorCode {
     ModelDamaged,      ///< subject: path, reason: what is wrong
     ModelWrongChecksum,///< subject: path
     ModelMismatch,     ///< subject: path, reason: which tensors do not fit
+    DownloadFailed,    ///< subject: the model, reason: what happened at each of its addresses
     NoPrompt,          ///< nothing to predict from
     PointOutside,      ///< subject: "X,Y", reason: "W×H"
     BoxInvalid,        ///< subject: "X0,Y0,X1,Y1", reason: empty, inverted or outside

@@ -43,8 +43,8 @@ const std::vector<CatalogueModel>& catalogue()
             list.push_back(
                 {model.at("id"), model.at("title"), model.at("variant"), model.at("licence"), {}});
             for (const nlohmann::json& source : model.at("sources"))
-                list.back().files.push_back(
-                    {source.at("file"), source.at("size"), source.at("sha256")});
+                list.back().files.push_back({source.at("file"), source.at("size"),
+                                             source.at("sha256"), source.value("url", "")});
         }
         return list;
     }();
@@ -56,25 +56,29 @@ std::filesystem::path modelsFolder()
     return dataHome() / "maskwright" / "models";
 }
 
-std::filesystem::path resolveModel(const std::string& idOrPath)
+std::filesystem::path resolveModel(const std::string& idOrPath,
+                                   const std::vector<CatalogueModel>& models,
+                                   const std::filesystem::path& folder)
 {
-    const std::vector<CatalogueModel>& models = catalogue();
     const std::string& id = idOrPath.empty() ? models.front().id : idOrPath;
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&id](const CatalogueModel& m) { return m.id == id; });
     if (model == models.end()) {
-        if (!isThere(idOrPath))
-            throw Error(ErrorCode::ModelMissing, id);
-        return idOrPath;
+        if (isThere(idOrPath))
+            return idOrPath;
+        const bool isName = !std::filesystem::path(idOrPath).has_parent_path();
+        if (isName && isThere(folder / idOrPath))
+            return folder / idOrPath;
+        throw Error(ErrorCode::ModelMissing, id);
     }
     for (const CatalogueFile& file : model->files) {
-        const std::filesystem::path path = modelsFolder() / file.name;
+        const std::filesystem::path path = folder / file.name;
         if (isThere(path)) {
             checkAgainstCatalogue(path, file);
             return path;
         }
     }
-    throw Error(ErrorCode::ModelMissing, id, "expected in " + modelsFolder().string());
+    throw Error(ErrorCode::ModelMissing, id, "expected in " + folder.string());
 }
 
 } // namespace core

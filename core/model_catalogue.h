@@ -12,6 +12,7 @@ struct CatalogueFile {
     std::string name;      ///< in the models folder
     std::int64_t size = 0; ///< bytes
     std::string sha256;    ///< lower-case hex
+    std::string url;       ///< empty: it is made from something else, not downloaded as it is
 };
 
 /// One entry of resources/models.json.
@@ -31,8 +32,10 @@ std::filesystem::path modelsFolder();
 
 /// Turns a catalogue id or the path of a checkpoint into a path that exists. An empty string is the
 /// default model. Of an id's files the first that exists is taken and checked against the catalogue
-/// (about 0.1 s); a path is taken as it is.
+/// (about 0.1 s); a path is taken as it is. What is neither may be the name of a file in `folder`.
 /// @throws Error ModelMissing, ModelWrongChecksum, FileUnreadable.
-std::filesystem::path resolveModel(const std::string& idOrPath);
+std::filesystem::path resolveModel(const std::string& idOrPath,
+                                   const std::vector<CatalogueModel>& models = catalogue(),
+                                   const std::filesystem::path& folder = modelsFolder());
 
 } // namespace core

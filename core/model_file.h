@@ -15,9 +15,9 @@ ModelInfo readModelInfo(const std::filesystem::path& path);
 /// How the numbers of a written model are stored; integers stay what they are.
 enum class StoredType { AsRead, Float32, Float16 };
 
-/// Turns a MobileSAM that was exported as two ONNX graphs (the image encoder; the prompt encoder
-/// with the mask decoder) into one safetensors file with the checkpoint's own parameter names. The
-/// same graphs always give the same bytes.
+/// Turns a model that was exported as two ONNX graphs (the image encoder; the prompt encoder with
+/// the mask decoder) into one safetensors file with the checkpoint's own parameter names. The same
+/// graphs always give the same bytes.
 /// @throws Error ModelMissing, FileUnreadable, ModelDamaged, ModelMismatch (also for a number that
 ///         is beyond the stored type), DiskFull, NotWritable, WriteFailed.
 void convertOnnxPair(const std::filesystem::path& encoder, const std::filesystem::path& decoder,

@@ -11,7 +11,7 @@ debian_packages=(
     qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n
     libtorch-dev libopenblas0-pthread libhwy-dev
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev pkg-config
-    libonnx-dev libprotobuf-dev libssl-dev nlohmann-json3-dev libcli11-dev
+    libonnx-dev libprotobuf-dev libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libcli11-dev
 )
 # For the tests alone: a cluster of one machine.
 test_packages=(slurm-wlm munge parallel)
@@ -109,7 +109,7 @@ ensure_packages() {
         say "This is not Debian or Ubuntu, so nothing is installed here; the program needs a C++20" \
             "compiler, CMake, Ninja and the development files of Qt 6.4 (Widgets, Svg, Linguist)," \
             "LibTorch, OpenBLAS, Highway, OpenCV, libjpeg, libpng, libtiff, libwebp," \
-            "pkg-config, ONNX, Protobuf, OpenSSL, nlohmann-json and CLI11."
+            "pkg-config, ONNX, Protobuf, libcurl, OpenSSL, nlohmann-json and CLI11."
         return
     fi
     mapfile -t missing < <(missing_packages "$@")

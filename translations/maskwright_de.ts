@@ -394,20 +394,8 @@
         <translation>%1 ist zu groß (%2); verkleinern Sie das Bild oder zerlegen Sie es in Teile.</translation>
     </message>
     <message>
-        <source>The model %1 is not there; run ./run.sh once to fetch the default model.</source>
-        <translation>Das Modell %1 ist nicht vorhanden; rufen Sie einmal ./run.sh auf, um das Standardmodell zu laden.</translation>
-    </message>
-    <message>
-        <source>The model file %1 is damaged (%2); delete it and run ./run.sh to fetch it again.</source>
-        <translation>Die Modelldatei %1 ist beschädigt (%2); löschen Sie sie und rufen Sie ./run.sh auf, um sie neu zu laden.</translation>
-    </message>
-    <message>
-        <source>The model file %1 is not the file it should be (its SHA-256 differs); delete it and run ./run.sh to fetch it again.</source>
-        <translation>Die Modelldatei %1 ist nicht die richtige (ihre SHA-256-Summe weicht ab); löschen Sie sie und rufen Sie ./run.sh auf, um sie neu zu laden.</translation>
-    </message>
-    <message>
-        <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM checkpoint.</source>
-        <translation>Die Modelldatei %1 enthält kein Modell, das dieses Programm kennt (%2); verwenden Sie ein MobileSAM-Modell.</translation>
+        <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM or SAM checkpoint.</source>
+        <translation>Die Modelldatei %1 enthält kein Modell, das dieses Programm kennt (%2); verwenden Sie ein MobileSAM- oder SAM-Modell.</translation>
     </message>
     <message>
         <source>There is nothing to predict from; click on something or drag a box.</source>
@@ -464,6 +452,22 @@
     <message>
         <source>The name for the results of %1 is already taken by %2; rename this picture.</source>
         <translation>Der Name für die Ergebnisse von %1 ist schon durch %2 belegt; benennen Sie dieses Bild um.</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there; File → Models… downloads or adds one.</source>
+        <translation>Das Modell %1 ist nicht vorhanden; unter Datei → Modelle … können Sie eines herunterladen oder hinzufügen.</translation>
+    </message>
+    <message>
+        <source>The model file %1 is damaged (%2); get it again, or use another one from File → Models….</source>
+        <translation>Die Modelldatei %1 ist beschädigt (%2); holen Sie sie noch einmal oder benutzen Sie eine andere aus Datei → Modelle ….</translation>
+    </message>
+    <message>
+        <source>The model file %1 is not the file it should be (its SHA-256 differs); get it again, or use another one from File → Models….</source>
+        <translation>Die Modelldatei %1 ist nicht die richtige (ihre SHA-256-Summe weicht ab); holen Sie sie noch einmal oder benutzen Sie eine andere aus Datei → Modelle ….</translation>
+    </message>
+    <message>
+        <source>The model %1 could not be downloaded (%2); check the network and try again: what has arrived is kept.</source>
+        <translation>Das Modell %1 ließ sich nicht herunterladen (%2); prüfen Sie das Netzwerk und versuchen Sie es erneut: Was schon angekommen ist, bleibt erhalten.</translation>
     </message>
 </context>
 <context>
@@ -1198,6 +1202,14 @@
         <source>Merge the chosen masks into one</source>
         <translation>Die gewählten Masken zu einer vereinen</translation>
     </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle …</translation>
+    </message>
+    <message>
+        <source>Download, add, remove and choose models</source>
+        <translation>Modelle herunterladen, hinzufügen, entfernen und auswählen</translation>
+    </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
@@ -1221,10 +1233,6 @@
         <source>%1[*] – %2</source>
         <comment>picture, program</comment>
         <translation>%1[*] – %2</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) written to %1.</source>
@@ -1387,12 +1395,210 @@
         <source>Every&amp;thing</source>
         <translation>A&amp;lles</translation>
     </message>
+    <message>
+        <source>The model before stays in use.</source>
+        <translation>Das bisherige Modell wird weiter verwendet.</translation>
+    </message>
+    <message>
+        <source>There is no model yet to answer clicks. %1 is the fastest.</source>
+        <translation>Es gibt noch kein Modell, das Klicks beantwortet. %1 ist das schnellste.</translation>
+    </message>
+    <message>
+        <source>Download (%1)</source>
+        <translation>Herunterladen (%1)</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle …</translation>
+    </message>
+    <message>
+        <source>%1 is downloaded.</source>
+        <translation>%1 ist heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
 </context>
 <context>
     <name>ui::MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModelDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>&amp;Herunterladen</translation>
+    </message>
+    <message>
+        <source>&amp;Use</source>
+        <translation>&amp;Verwenden</translation>
+    </message>
+    <message>
+        <source>The picture is prepared again; its objects stay.</source>
+        <translation>Das Bild wird neu vorbereitet; seine Objekte bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Add file…</source>
+        <translation>&amp;Datei hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Copy a checkpoint (.pt, .pth, .safetensors) among the models</source>
+        <translation>Eine Modelldatei (.pt, .pth, .safetensors) zu den Modellen kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Downloads go on.</source>
+        <translation>Downloads laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Remove %1 (%2)?</source>
+        <translation>%1 (%2) entfernen?</translation>
+    </message>
+    <message>
+        <source>It can be downloaded again.</source>
+        <translation>Das Modell lässt sich wieder herunterladen.</translation>
+    </message>
+    <message>
+        <source>It cannot be downloaded again; keep a copy elsewhere.</source>
+        <translation>Das Modell lässt sich nicht wieder herunterladen; bewahren Sie anderswo eine Kopie auf.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>Behal&amp;ten</translation>
+    </message>
+    <message>
+        <source>Checkpoints (%1)</source>
+        <translation>Modelldateien (%1)</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on &amp;downloading</source>
+        <translation>Weiter &amp;herunterladen</translation>
+    </message>
+    <message>
+        <source>This model is in use; use another one first.</source>
+        <translation>Dieses Modell wird gerade verwendet; verwenden Sie zuerst ein anderes.</translation>
+    </message>
+    <message>
+        <source>Copying %1: %2 of %3…</source>
+        <translation>%1 wird kopiert: %2 von %3 …</translation>
+    </message>
+    <message>
+        <source>There is no model in use yet: download one, or add a file of your own.</source>
+        <translation>Noch wird kein Modell verwendet: Laden Sie eines herunter oder fügen Sie eine eigene Datei hinzu.</translation>
+    </message>
+    <message>
+        <source>Larger models are slower to prepare a picture, and more exact.</source>
+        <translation>Größere Modelle brauchen länger, um ein Bild vorzubereiten, und sind genauer.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModelList</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Very slow</source>
+        <translation>Sehr langsam</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Verwendung</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>%1 of %2 downloaded</source>
+        <translation>%1 von %2 heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>Nicht installiert</translation>
+    </message>
+    <message>
+        <source>Not available</source>
+        <translation>Nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Wird verbunden …</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -1806,10 +2012,6 @@
         <translation>Dieses Bild lässt sich nicht anzeigen; öffnen Sie ein anderes (Strg+O).</translation>
     </message>
     <message>
-        <source>There is no model to answer clicks; run ./run.sh once, then start again.</source>
-        <translation>Es fehlt das Modell, das Klicks beantwortet; rufen Sie einmal ./run.sh auf und starten Sie dann neu.</translation>
-    </message>
-    <message>
         <source>Accepted as soon as the picture is prepared; Esc takes it back.</source>
         <translation>Wird übernommen, sobald das Bild vorbereitet ist; Esc nimmt es zurück.</translation>
     </message>
@@ -1879,6 +2081,10 @@
     <message>
         <source>The masks are hidden; V shows them again.</source>
         <translation>Die Masken sind ausgeblendet; V zeigt sie wieder.</translation>
+    </message>
+    <message>
+        <source>There is no model to answer clicks; File → Models… downloads or adds one.</source>
+        <translation>Es gibt kein Modell, das Klicks beantwortet; unter Datei → Modelle … können Sie eines herunterladen oder hinzufügen.</translation>
     </message>
 </context>
 </TS>

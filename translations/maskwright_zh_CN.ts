@@ -388,20 +388,8 @@
         <translation>%1 太大（%2）；请缩小或裁成几部分。</translation>
     </message>
     <message>
-        <source>The model %1 is not there; run ./run.sh once to fetch the default model.</source>
-        <translation>找不到模型 %1；请运行一次 ./run.sh 以获取默认模型。</translation>
-    </message>
-    <message>
-        <source>The model file %1 is damaged (%2); delete it and run ./run.sh to fetch it again.</source>
-        <translation>模型文件 %1 已损坏（%2）；请删除它并运行 ./run.sh 重新获取。</translation>
-    </message>
-    <message>
-        <source>The model file %1 is not the file it should be (its SHA-256 differs); delete it and run ./run.sh to fetch it again.</source>
-        <translation>模型文件 %1 与预期不符（SHA-256 不一致）；请删除它并运行 ./run.sh 重新获取。</translation>
-    </message>
-    <message>
-        <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM checkpoint.</source>
-        <translation>模型文件 %1 中没有本程序认识的模型（%2）；请使用 MobileSAM 检查点。</translation>
+        <source>The model file %1 does not hold a model this program knows (%2); use a MobileSAM or SAM checkpoint.</source>
+        <translation>模型文件 %1 中没有本程序认识的模型（%2）；请使用 MobileSAM 或 SAM 检查点。</translation>
     </message>
     <message>
         <source>There is nothing to predict from; click on something or drag a box.</source>
@@ -458,6 +446,22 @@
     <message>
         <source>The name for the results of %1 is already taken by %2; rename this picture.</source>
         <translation>%1 的结果所用的名称已被 %2 占用；请重命名这张图片。</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there; File → Models… downloads or adds one.</source>
+        <translation>找不到模型 %1；请在“文件 → 模型…”中下载或添加模型。</translation>
+    </message>
+    <message>
+        <source>The model file %1 is damaged (%2); get it again, or use another one from File → Models….</source>
+        <translation>模型文件 %1 已损坏（%2）；请重新获取，或在“文件 → 模型…”中改用其他模型。</translation>
+    </message>
+    <message>
+        <source>The model file %1 is not the file it should be (its SHA-256 differs); get it again, or use another one from File → Models….</source>
+        <translation>模型文件 %1 与预期不符（SHA-256 不一致）；请重新获取，或在“文件 → 模型…”中改用其他模型。</translation>
+    </message>
+    <message>
+        <source>The model %1 could not be downloaded (%2); check the network and try again: what has arrived is kept.</source>
+        <translation>无法下载模型 %1（%2）；请检查网络后重试，已下载的部分会保留。</translation>
     </message>
 </context>
 <context>
@@ -1187,6 +1191,14 @@
         <source>Merge the chosen masks into one</source>
         <translation>将所选掩膜合并为一个</translation>
     </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Download, add, remove and choose models</source>
+        <translation>下载、添加、移除和选择模型</translation>
+    </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
@@ -1210,10 +1222,6 @@
         <source>%1[*] – %2</source>
         <comment>picture, program</comment>
         <translation>%1[*] – %2</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) written to %1.</source>
@@ -1373,12 +1381,210 @@
         <source>Every&amp;thing</source>
         <translation>全图分割(&amp;A)</translation>
     </message>
+    <message>
+        <source>The model before stays in use.</source>
+        <translation>将继续使用之前的模型。</translation>
+    </message>
+    <message>
+        <source>There is no model yet to answer clicks. %1 is the fastest.</source>
+        <translation>还没有可响应点击的模型。%1 速度最快。</translation>
+    </message>
+    <message>
+        <source>Download (%1)</source>
+        <translation>下载（%1）</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>%1 is downloaded.</source>
+        <translation>%1 已下载完成。</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
 </context>
 <context>
     <name>ui::MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModelDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Use</source>
+        <translation>使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The picture is prepared again; its objects stay.</source>
+        <translation>图片会重新准备；其对象会保留。</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Add file…</source>
+        <translation>添加文件(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Copy a checkpoint (.pt, .pth, .safetensors) among the models</source>
+        <translation>将检查点文件（.pt、.pth、.safetensors）复制到模型中</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Downloads go on.</source>
+        <translation>下载会继续进行。</translation>
+    </message>
+    <message>
+        <source>Remove %1 (%2)?</source>
+        <translation>要移除 %1（%2）吗？</translation>
+    </message>
+    <message>
+        <source>It can be downloaded again.</source>
+        <translation>该模型可以重新下载。</translation>
+    </message>
+    <message>
+        <source>It cannot be downloaded again; keep a copy elsewhere.</source>
+        <translation>该模型无法重新下载；请在别处保留一份副本。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Checkpoints (%1)</source>
+        <translation>检查点 (%1)</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Go on &amp;downloading</source>
+        <translation>继续下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>This model is in use; use another one first.</source>
+        <translation>此模型正在使用；请先改用其他模型。</translation>
+    </message>
+    <message>
+        <source>Copying %1: %2 of %3…</source>
+        <translation>正在复制 %1：%2 / %3…</translation>
+    </message>
+    <message>
+        <source>There is no model in use yet: download one, or add a file of your own.</source>
+        <translation>尚未使用任何模型：请下载一个模型，或添加您自己的文件。</translation>
+    </message>
+    <message>
+        <source>Larger models are slower to prepare a picture, and more exact.</source>
+        <translation>模型越大，准备图片越慢，结果也越精确。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModelList</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中等</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>慢</translation>
+    </message>
+    <message>
+        <source>Very slow</source>
+        <translation>很慢</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>%1 of %2 downloaded</source>
+        <translation>已下载 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Not available</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>
@@ -1788,10 +1994,6 @@
         <translation>无法显示这张图片；请打开另一张（Ctrl+O）。</translation>
     </message>
     <message>
-        <source>There is no model to answer clicks; run ./run.sh once, then start again.</source>
-        <translation>缺少响应点击的模型；请运行一次 ./run.sh，然后重新启动。</translation>
-    </message>
-    <message>
         <source>Accepted as soon as the picture is prepared; Esc takes it back.</source>
         <translation>图片准备好后立即接受；按 Esc 撤回。</translation>
     </message>
@@ -1860,6 +2062,10 @@
     <message>
         <source>The masks are hidden; V shows them again.</source>
         <translation>掩膜已隐藏；按 V 重新显示。</translation>
+    </message>
+    <message>
+        <source>There is no model to answer clicks; File → Models… downloads or adds one.</source>
+        <translation>没有可响应点击的模型；请在“文件 → 模型…”中下载或添加模型。</translation>
     </message>
 </context>
 </TS>

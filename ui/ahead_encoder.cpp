@@ -10,8 +10,9 @@ namespace ui {
 
 namespace {
 
-/// As for `nice`: a click that competes gets almost all of the processor.
-constexpr int niceness = 19;
+/// As for `nice`: a click that competes gets nine tenths of the processor, and beside programs that
+/// hold all of it this still comes to its end.
+constexpr int niceness = 10;
 
 /// Linux counts niceness per thread, and threads that this one starts inherit it.
 void giveWayToOthers()

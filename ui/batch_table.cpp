@@ -1,54 +1,17 @@
 #include "ui/batch_table.h"
 
-#include <QApplication>
 #include <QHeaderView>
-#include <QPainter>
-#include <QStyledItemDelegate>
 
 #include "ui/batch_model.h"
+#include "ui/progress_delegate.h"
 
 namespace ui {
 
 namespace {
 
-constexpr int progressSteps = 1000;
-
-/// Draws a bar where the model names a share.
-class BatchDelegate : public QStyledItemDelegate {
+class BatchDelegate : public ProgressDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override
-    {
-        const QVariant share = index.data(BatchModel::ProgressRole);
-        QStyleOptionViewItem cell = option;
-        initStyleOption(&cell, index);
-        const QString text = cell.text;
-        if (share.isValid())
-            cell.text.clear();
-        QStyle* style = cell.widget->style();
-        style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
-        if (!share.isValid())
-            return;
-        QStyleOptionProgressBar bar;
-        bar.rect = option.rect.adjusted(4, 4, -4, -4);
-        bar.palette = option.palette;
-        bar.fontMetrics = option.fontMetrics;
-        bar.state = QStyle::State_Enabled | QStyle::State_Horizontal;
-        bar.maximum = progressSteps;
-        bar.progress = int(share.toFloat() * progressSteps);
-        bar.text = text;
-        bar.textVisible = true;
-        bar.textAlignment = Qt::AlignCenter;
-        style->drawControl(QStyle::CE_ProgressBar, &bar, painter, cell.widget);
-    }
-
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        const int least = option.fontMetrics.height() + 10;
-        return QStyledItemDelegate::sizeHint(option, index).expandedTo(QSize(0, least));
-    }
+    using ProgressDelegate::ProgressDelegate;
 
 protected:
     /// The end of a path tells pictures apart; the beginning of a sentence says what is wrong.
@@ -65,7 +28,7 @@ protected:
 BatchTable::BatchTable(BatchModel* model, QWidget* parent) : QTreeView(parent)
 {
     setModel(model);
-    setItemDelegate(new BatchDelegate(this));
+    setItemDelegate(new BatchDelegate(BatchModel::ProgressRole, this));
     setAccessibleName(tr("Pictures of the batch"));
     setRootIsDecorated(false);
     setUniformRowHeights(true); // a hundred thousand rows

@@ -46,20 +46,22 @@ QString ErrorText::model(core::ErrorCode code, const QString& subject, const QSt
     using enum core::ErrorCode;
     switch (code) {
     case ModelMissing:
-        return tr("The model %1 is not there; run ./run.sh once to fetch the default model.")
-            .arg(subject);
+        return tr("The model %1 is not there; File → Models… downloads or adds one.").arg(subject);
     case ModelDamaged:
-        return tr("The model file %1 is damaged (%2); delete it and run ./run.sh to fetch it "
-                  "again.")
+        return tr("The model file %1 is damaged (%2); get it again, or use another one from File → "
+                  "Models….")
             .arg(subject, reason);
     case ModelWrongChecksum:
-        return tr("The model file %1 is not the file it should be (its SHA-256 differs); delete it "
-                  "and run ./run.sh to fetch it again.")
+        return tr("The model file %1 is not the file it should be (its SHA-256 differs); get it "
+                  "again, or use another one from File → Models….")
             .arg(subject);
     case ModelMismatch:
         return tr("The model file %1 does not hold a model this program knows (%2); use a "
-                  "MobileSAM "
-                  "checkpoint.")
+                  "MobileSAM or SAM checkpoint.")
+            .arg(subject, reason);
+    case DownloadFailed:
+        return tr("The model %1 could not be downloaded (%2); check the network and try again: what "
+                  "has arrived is kept.")
             .arg(subject, reason);
     default:
         return {};

@@ -3,7 +3,6 @@
 #include <QElapsedTimer>
 
 #include "core/formats/amg.h"
-#include "core/model_catalogue.h"
 #include "ui/caught_error.h"
 #include "ui/exporter.h"
 #include "ui/sidecar.h"
@@ -24,12 +23,12 @@ InferenceWorker::InferenceWorker(const core::EmbeddingCache& cache) : cache_(cac
     writer_.setMaxThreadCount(1);
 }
 
-void InferenceWorker::loadModel(const QString& idOrPath)
+void InferenceWorker::loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store)
 {
-    attempt(Task::LoadModel, 0, [&] {
-        segmenter_ =
-            std::make_shared<const core::Segmenter>(core::resolveModel(idOrPath.toStdString()));
-        Q_EMIT modelLoaded(segmenter_);
+    attempt(Task::LoadModel, id, [&] {
+        Q_EMIT modelLoaded({id, idOrPath,
+                            std::make_shared<const core::Segmenter>(
+                                store.resolve(idOrPath.toStdString()))});
     });
 }
 
@@ -60,18 +59,19 @@ void InferenceWorker::readPicture(PictureId picture, const QString& path, bool w
     Q_EMIT pictureLoaded(loaded);
 }
 
-void InferenceWorker::encode(PictureId picture, const core::Image& image, std::stop_token stop)
+void InferenceWorker::encode(PictureId picture, const SegmenterPtr& segmenter,
+                             const core::Image& image, std::stop_token stop)
 {
     attempt(Task::Encode, picture, [&] {
         core::checkCancelled(stop);
-        const std::string key = core::embeddingKey(*segmenter_, image);
-        if (const core::EmbeddingPtr kept = cache_.find(key, *segmenter_, image)) {
+        const std::string key = core::embeddingKey(*segmenter, image);
+        if (const core::EmbeddingPtr kept = cache_.find(key, *segmenter, image)) {
             Q_EMIT encoded(picture, kept, 0);
             return;
         }
         QElapsedTimer timer;
         timer.start();
-        const core::EmbeddingPtr embedding = segmenter_->encode(
+        const core::EmbeddingPtr embedding = segmenter->encode(
             image, stop, [&](int done, int total) { Q_EMIT encodeProgress(picture, done, total); });
         Q_EMIT encoded(picture, embedding, double(timer.nsecsElapsed()) / 1e6);
         writer_.start([cache = cache_, key, embedding] { cache.keep(key, *embedding); });
@@ -85,30 +85,31 @@ void InferenceWorker::predict(const PredictionRequest& request)
     attempt(Task::Predict, request.ticket, [&] {
         Q_EMIT predicted(request.picture, request.ticket,
                          std::make_shared<const core::Prediction>(
-                             segmenter_->predict(*request.embedding, request.prompt)));
+                             request.segmenter->predict(*request.embedding, request.prompt)));
     });
 }
 
-void InferenceWorker::measureDecode(const core::EmbeddingPtr& embedding, const core::Point& point)
+void InferenceWorker::measureDecode(const SegmenterPtr& segmenter,
+                                    const core::EmbeddingPtr& embedding, const core::Point& point)
 {
     attempt(Task::Predict, 0, [&] {
         core::Prompt prompt;
         prompt.points.push_back(point);
-        segmenter_->predict(*embedding, prompt);
-        Q_EMIT decodeMeasured(segmenter_->predict(*embedding, prompt).decodeMs);
+        segmenter->predict(*embedding, prompt);
+        Q_EMIT decodeMeasured(segmenter->predict(*embedding, prompt).decodeMs);
     });
 }
 
 void InferenceWorker::segmentEverything(const EverythingRequest& request)
 {
     attempt(Task::Everything, request.run, [&] {
-        const core::MaskGenerator generator(*segmenter_, request.options);
+        const core::MaskGenerator generator(*request.segmenter, request.options);
         core::MaskGenerator::Result result = generator.generate(
             request.image, request.stop,
             [&](int done, int total) { Q_EMIT everythingProgress(request.run, done, total); },
             request.embedding);
         Q_EMIT everythingFound(request.run,
-                               makeWaiting(std::move(result.masks), segmenter_->info().variant),
+                               makeWaiting(std::move(result.masks), request.segmenter->info().variant),
                                result.complete);
     });
 }

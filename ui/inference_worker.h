@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/image.h"
 #include "core/mask_generator.h"
+#include "core/model_store.h"
 #include "core/prompt.h"
 #include "core/segmenter.h"
 #include "ui/picture_files.h"
@@ -32,6 +33,12 @@ using RunId = quint64;
 
 using PredictionPtr = std::shared_ptr<const core::Prediction>;
 
+struct LoadedModel {
+    quint64 id = 0;
+    QString name; ///< as it was asked for
+    SegmenterPtr segmenter;
+};
+
 /// A picture with what was found beside it.
 struct LoadedPicture {
     PictureId picture = 0;
@@ -41,15 +48,18 @@ struct LoadedPicture {
     std::optional<core::Annotation> recovered; ///< objects that were never saved
 };
 
+/// An embedding belongs to the segmenter that made it, so each request names its own.
 struct PredictionRequest {
     PictureId picture = 0;
     Ticket ticket = 0;
+    SegmenterPtr segmenter;
     core::EmbeddingPtr embedding;
     core::Prompt prompt;
 };
 
 struct EverythingRequest {
     RunId run = 0;
+    SegmenterPtr segmenter;
     core::Image image;
     core::EmbeddingPtr embedding;
     core::MaskGeneratorOptions options;
@@ -73,7 +83,7 @@ enum class Task {
 
 struct Failure {
     Task task = Task::LoadModel;
-    quint64 id = 0; ///< PictureId; Ticket for Task::Predict, RunId for Task::Everything
+    quint64 id = 0; ///< PictureId; Ticket for Task::Predict, RunId for Task::Everything, …
     core::ErrorCode code = core::ErrorCode::Internal;
     QString subject;
     QString reason;
@@ -90,16 +100,18 @@ public:
     /// Prompts with a lower ticket that have not been started are dropped. Any thread.
     void supersede(Ticket latest) { latestTicket_.store(latest, std::memory_order_relaxed); }
 
-    void loadModel(const QString& idOrPath);
+    void loadModel(quint64 id, const QString& idOrPath, const core::ModelStore& store);
     void listPictures(quint64 id, const QStringList& paths);
     /// `withObjects`: also looks for saved and recovered objects.
     void readPicture(PictureId picture, const QString& path, bool withObjects,
                      std::stop_token stop);
     /// Runs the encoder, unless the embedding has been kept from an earlier run.
-    void encode(PictureId picture, const core::Image& image, std::stop_token stop);
+    void encode(PictureId picture, const SegmenterPtr& segmenter, const core::Image& image,
+                std::stop_token stop);
     void predict(const PredictionRequest& request);
     /// How long `predict` takes when its memory is warm.
-    void measureDecode(const core::EmbeddingPtr& embedding, const core::Point& point);
+    void measureDecode(const SegmenterPtr& segmenter, const core::EmbeddingPtr& embedding,
+                       const core::Point& point);
     /// Answers also when stopped: with what was found until then.
     void segmentEverything(const EverythingRequest& request);
     void readEverything(PictureId picture, const QString& path);
@@ -111,7 +123,7 @@ public:
     void dropRecovery(const QString& imagePath);
 
 Q_SIGNALS:
-    void modelLoaded(const ui::SegmenterPtr& segmenter);
+    void modelLoaded(const ui::LoadedModel& model);
     void picturesListed(quint64 id, const ui::PictureList& list);
     void pictureLoaded(const ui::LoadedPicture& picture);
     void encodeProgress(ui::PictureId picture, int done, int total);
@@ -132,7 +144,6 @@ private:
 
     core::EmbeddingCache cache_;
     QThreadPool writer_; ///< prompts need not wait for the disk
-    SegmenterPtr segmenter_;
     std::atomic<Ticket> latestTicket_ = 0;
 };
 

@@ -77,6 +77,7 @@ void MainActions::makeFileActions()
                 tr("Save the objects beside the picture"));
     exportObjects = make(tr("&Export…"), "export", {QKeySequence(Qt::CTRL | Qt::Key_E)},
                          tr("Write masks and annotations to a folder"));
+    models = make(tr("&Models…"), "model", {}, tr("Download, add, remove and choose models"));
     quit = make(tr("&Quit"), "quit", {QKeySequence(Qt::CTRL | Qt::Key_Q)});
     quit->setMenuRole(QAction::QuitRole);
 }

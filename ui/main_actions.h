@@ -26,6 +26,7 @@ public:
     QAction* openEverything;
     QAction* save;
     QAction* exportObjects;
+    QAction* models;
     QAction* quit;
     // Edit
     QAction* undo;

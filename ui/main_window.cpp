@@ -25,6 +25,8 @@
 #include "ui/file_list.h"
 #include "ui/main_actions.h"
 #include "ui/message_bar.h"
+#include "ui/model_dialog.h"
+#include "ui/model_manager.h"
 #include "ui/object_list.h"
 #include "ui/picture_files.h"
 #include "ui/start_page.h"
@@ -42,8 +44,9 @@ bool isEverythingResult(const QString& path)
 
 } // namespace
 
-MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), actions_(new MainActions(session_.undoGroup(), this)),
+MainWindow::MainWindow(const core::ModelStore& models, QWidget* parent)
+    : QMainWindow(parent), modelStore_(models), models_(new ModelManager(models, this)),
+      actions_(new MainActions(session_.undoGroup(), this)),
       modelBar_(new MessageBar), messageBar_(new MessageBar),
       everythingBar_(new EverythingBar(&session_)), pages_(new QStackedWidget),
       startPage_(new StartPage), workspace_(new QWidget), canvas_(new Canvas(&session_)),
@@ -65,6 +68,7 @@ MainWindow::MainWindow(QWidget* parent)
     connectViewActions();
     connectObjectActions();
     connectEverything();
+    connectModels();
     connectSession();
     startPage_->setRecentFiles(settings_.recentFiles());
     restoreWindow();
@@ -75,13 +79,6 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow()
 {
     qApp->disconnect(this); // the focus moves while the children go, after the session has gone
-}
-
-void MainWindow::loadModel(const QString& idOrPath)
-{
-    modelAsked_ = idOrPath;
-    modelBar_->dismiss();
-    session_.loadModel(idOrPath);
 }
 
 void MainWindow::open(const QStringList& paths)
@@ -205,8 +202,7 @@ void MainWindow::showFailure(core::ErrorCode code, const QString& sentence)
     const bool aboutModel = code == ModelMissing || code == ModelDamaged ||
                             code == ModelWrongChecksum || code == ModelMismatch;
     if (aboutModel)
-        modelBar_->showMessage(MessageBar::Kind::Error, sentence,
-                               {tr("Try again"), [this] { loadModel(modelAsked_); }});
+        showModelFailure(code, sentence);
     else
         messageBar_->showMessage(MessageBar::Kind::Error, sentence);
 }
@@ -288,6 +284,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     settings_.setWindow(saveGeometry(), saveState());
     if (batch_)
         batch_->close(); // no window may outlive this one
+    if (modelDialog_)
+        modelDialog_->close();
     event->accept();
 }
 

@@ -20,6 +20,8 @@ class EverythingPanel;
 class FileList;
 class MainActions;
 class MessageBar;
+class ModelDialog;
+class ModelManager;
 class ObjectList;
 class StartPage;
 class StatusLine;
@@ -28,7 +30,8 @@ class StatusLine;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    explicit MainWindow(QWidget* parent = nullptr);
+    explicit MainWindow(const core::ModelStore& models = core::ModelStore(),
+                        QWidget* parent = nullptr);
     ~MainWindow() override;
 
     Session* session() { return &session_; }
@@ -55,6 +58,7 @@ private:
     void connectViewActions();
     void connectObjectActions();
     void connectEverything();
+    void connectModels();
     void connectSession();
     void restoreWindow();
 
@@ -68,6 +72,10 @@ private:
     void openExportDialog();
     void openBatch();
     void showBatchEnded(const QString& summary, bool isError);
+    void openModels();
+    void chooseModel(const QString& idOrPath);
+    void showModelFailure(core::ErrorCode code, const QString& sentence);
+    void showModelDownloaded(const QString& id);
     void renameSelectedObject();
     void fillRecentMenu();
     void rememberPicture();
@@ -88,7 +96,10 @@ private:
 
     Session session_;
     Settings settings_;
+    core::ModelStore modelStore_;
+    ModelManager* models_;
     QString modelAsked_;
+    QString modelChosen_; ///< to be remembered when it turns out to work
     MainActions* actions_;
     MessageBar* modelBar_; ///< what is wrong with the model stays until it is put right
     MessageBar* messageBar_;
@@ -108,7 +119,8 @@ private:
     QMenu* recentMenu_;
     StatusLine* statusLine_;
     BatchDialog* batch_ = nullptr; ///< from its first use on
-    bool closing_ = false;         ///< the user has said to save or discard
+    ModelDialog* modelDialog_ = nullptr; ///< likewise
+    bool closing_ = false; ///< the user has said to save or discard
 };
 
 } // namespace ui

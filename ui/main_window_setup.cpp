@@ -122,6 +122,8 @@ void MainWindow::buildFileMenu()
     menu->addSeparator();
     menu->addActions({actions_->save, actions_->exportObjects});
     menu->addSeparator();
+    menu->addAction(actions_->models);
+    menu->addSeparator();
     menu->addAction(actions_->quit);
 }
 

@@ -16,7 +16,11 @@ namespace ui {
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
-    enum class Kind { Information, Error };
+    enum class Kind {
+        Information, ///< goes away by itself
+        Request,     ///< stays until it is answered
+        Error        ///< likewise
+    };
     struct Action {
         QString text;
         std::function<void()> run;

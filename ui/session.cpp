@@ -19,20 +19,24 @@ Session::~Session() = default;
 
 // --- Model --------------------------------------------------------------------------------------
 
-void Session::loadModel(const QString& idOrPath)
+void Session::loadModel(const QString& idOrPath, const core::ModelStore& store)
 {
-    d_->modelExpected = true;
-    d_->makeUnderwayUnwanted();
-    for (const auto& [path, document] : d_->documents)
-        document->embedding.reset(); // belongs to the model before
-    d_->clearPreview();
-    d_->clearPrediction();
-    d_->stopEverything();
-    if (d_->isShown()) {
-        d_->stopEncoding();
-        d_->setState(ImageState::Encoding);
-    }
-    d_->post([idOrPath](InferenceWorker& worker) { worker.loadModel(idOrPath); });
+    d_->post([id = ++d_->loading, idOrPath, store](InferenceWorker& worker) {
+        worker.loadModel(id, idOrPath, store);
+    });
+    d_->setLoadingModel(true);
+    if (!d_->model && d_->isShown())
+        d_->setState(ImageState::Encoding); // a first model may still come
+}
+
+bool Session::isLoadingModel() const
+{
+    return d_->loadingModel;
+}
+
+QString Session::modelName() const
+{
+    return d_->modelName;
 }
 
 const std::optional<core::ModelInfo>& Session::model() const

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/image.h"
 #include "core/mask_generator.h"
+#include "core/model_store.h"
 #include "core/prompt.h"
 #include "core/segmenter.h"
 #include "ui/waiting_mask.h"
@@ -72,8 +73,12 @@ public:
     ~Session() override; ///< stops the worker and waits for it
 
     // --- Model ---------------------------------------------------------------------------------
-    /// A catalogue id or a file; empty is the default model. Answers with modelReady or failed.
-    void loadModel(const QString& idOrPath);
+    /// A catalogue id or a file; empty is the default model. Answers with modelReady or failed. The
+    /// model before, if any, answers until the new one is there, and stays when that fails. Then the
+    /// picture is encoded again; objects, prompt and waiting masks stay.
+    void loadModel(const QString& idOrPath, const core::ModelStore& store = core::ModelStore());
+    bool isLoadingModel() const;
+    QString modelName() const; ///< of the model in use, as loadModel was told
     const std::optional<core::ModelInfo>& model() const;
     /// For work that does not belong to the picture shown; null until a model is there.
     const SegmenterPtr& segmenter() const;
@@ -178,6 +183,7 @@ public:
 
 Q_SIGNALS:
     void modelReady();
+    void loadingModelChanged();
     void imageStateChanged();
     void imageLoaded(); ///< image() is new; prompt, candidates and objects are this picture's
     void encodeProgress(int done, int total);

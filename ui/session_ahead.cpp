@@ -43,7 +43,7 @@ void Session::Private::thinkAhead()
 void Session::Private::encodeAhead()
 {
     const bool idle = state == ImageState::Ready && ticket == shownTicket &&
-                      everything == EverythingState::Idle && !busyElsewhere;
+                      everything == EverythingState::Idle && !loadingModel && !busyElsewhere;
     const qsizetype index = files.indexOf(path);
     if (!idle || index < 0 || index + 1 == files.size() || !ahead.path().isEmpty())
         return;

@@ -10,7 +10,7 @@ void Session::Private::connectWorker()
 {
     using Worker = InferenceWorker;
     QObject::connect(worker, &Worker::modelLoaded, &q,
-                     [this](const SegmenterPtr& loaded) { onModelLoaded(loaded); });
+                     [this](const LoadedModel& loaded) { onModelLoaded(loaded); });
     QObject::connect(worker, &Worker::picturesListed, &q,
                      [this](quint64 id, const PictureList& list) { onPicturesListed(id, list); });
     QObject::connect(worker, &Worker::pictureLoaded, &q,
@@ -40,16 +40,43 @@ void Session::Private::connectWorker()
                      [this](const Failure& failure) { onFailed(failure); });
 }
 
-void Session::Private::onModelLoaded(const SegmenterPtr& loaded)
+void Session::Private::setLoadingModel(bool loads)
 {
-    segmenter = loaded;
-    model = loaded->info();
-    stopAhead();
-    for (const auto& [name, doc] : documents)
-        doc->embedding.reset(); // another model made it
+    if (loadingModel == loads)
+        return;
+    loadingModel = loads;
+    if (loads)
+        stopAhead(); // the model to come would have no use for it
+    else
+        thinkAhead();
+    Q_EMIT q.loadingModelChanged();
+}
+
+/// What the model before made is of no use to the new one; what the user made stays. One that was
+/// asked for earlier is welcome too: the last one may fail.
+void Session::Private::onModelLoaded(const LoadedModel& loaded)
+{
+    segmenter = loaded.segmenter;
+    model = segmenter->info();
+    modelName = loaded.name;
+    makeUnderwayUnwanted();
+    clearPreview();
+    clearPrediction();
+    const bool running =
+        everything == EverythingState::Running || everything == EverythingState::Stopping;
+    if (running && !heldRun)
+        stopEverything();
+    for (const auto& [name, doc] : documents) {
+        doc->embedding.reset();
+        Q_EMIT q.fileStateChanged(name);
+    }
+    if (loaded.id == loading)
+        setLoadingModel(false);
     Q_EMIT q.modelReady();
-    if (isShown())
+    if (isShown()) {
+        stopEncoding();
         startEncoding();
+    }
 }
 
 void Session::Private::onPicturesListed(quint64 id, const PictureList& list)
@@ -178,9 +205,10 @@ void Session::Private::onFailed(const Failure& failure)
 {
     switch (failure.task) {
     case Task::LoadModel:
-        modelExpected = model.has_value(); // the model from before is still there
-        if (isShown())
-            startEncoding();
+        if (failure.id == loading)
+            setLoadingModel(false);
+        if (!model && isShown())
+            startEncoding(); // only shown
         break;
     case Task::ListPictures:
         if (failure.id != listing)

@@ -142,8 +142,9 @@ void Session::measureDecode()
     if (d_->decodeMs > 0 || !d_->document->embedding)
         return;
     const core::Point middle{float(d_->image.width() / 2), float(d_->image.height() / 2), true};
-    d_->post([embedding = d_->document->embedding, middle](InferenceWorker& worker) {
-        worker.measureDecode(embedding, middle);
+    d_->post([segmenter = d_->segmenter, embedding = d_->document->embedding,
+              middle](InferenceWorker& worker) {
+        worker.measureDecode(segmenter, embedding, middle);
     });
 }
 
@@ -162,9 +163,10 @@ void Session::Private::startEverything(const core::MaskGeneratorOptions& options
 {
     stopAhead();
     runStop = std::stop_source();
-    post([request =
-              EverythingRequest{++run, image, document->embedding, options, runStop.get_token()}](
-             InferenceWorker& worker) { worker.segmentEverything(request); });
+    post([request = EverythingRequest{++run, segmenter, image, document->embedding, options,
+                                      runStop.get_token()}](InferenceWorker& worker) {
+        worker.segmentEverything(request);
+    });
 }
 
 void Session::Private::stopEverything()

@@ -82,14 +82,15 @@ void Session::Private::leavePicture()
 void Session::Private::startEncoding()
 {
     if (!model) {
-        setState(modelExpected ? ImageState::Encoding : ImageState::ShownOnly);
-        if (!modelExpected)
+        setState(loadingModel ? ImageState::Encoding : ImageState::ShownOnly);
+        if (!loadingModel)
             stopAccepting();
         return;
     }
     setState(ImageState::Encoding);
-    post([id = picture, picture = image, token = stop.get_token()](InferenceWorker& worker) {
-        worker.encode(id, picture, token);
+    post([id = picture, model = segmenter, picture = image,
+          token = stop.get_token()](InferenceWorker& worker) {
+        worker.encode(id, model, picture, token);
     });
 }
 
@@ -107,7 +108,7 @@ void Session::Private::ask(const core::Prompt& prompt)
     thinkAhead();
     if (!document->embedding || state != ImageState::Ready)
         return; // asked again when it is
-    post([request = PredictionRequest{picture, ticket, document->embedding, prompt}](
+    post([request = PredictionRequest{picture, ticket, segmenter, document->embedding, prompt}](
              InferenceWorker& worker) { worker.predict(request); });
 }
 

@@ -44,7 +44,9 @@ struct Session::Private {
     // --- The model ------------------------------------------------------------------------------
     SegmenterPtr segmenter;
     std::optional<core::ModelInfo> model;
-    bool modelExpected = false; ///< asked for and not failed
+    QString modelName;
+    quint64 loading = 0;      ///< counts the models asked for
+    bool loadingModel = false; ///< the last one has not been answered
 
     // --- Prompt and answers ---------------------------------------------------------------------
     PictureId picture = 0;
@@ -127,7 +129,8 @@ struct Session::Private {
     void connectWorker();
     void connectAhead();
     void connectEverything();
-    void onModelLoaded(const SegmenterPtr& loaded);
+    void setLoadingModel(bool loads);
+    void onModelLoaded(const LoadedModel& loaded);
     void onPicturesListed(quint64 id, const PictureList& list);
     void onPictureLoaded(const LoadedPicture& loaded);
     bool adoptObjects(Document& doc, const LoadedPicture& loaded);

@@ -161,6 +161,16 @@ void Settings::setGeneratorOptions(const QString& group, const core::MaskGenerat
     });
 }
 
+QString Settings::model() const
+{
+    return store_.value("model").toString();
+}
+
+void Settings::setModel(const QString& idOrPath)
+{
+    store_.setValue("model", idOrPath);
+}
+
 theme::Theme Settings::theme() const
 {
     const QString name = store_.value("window/theme").toString();

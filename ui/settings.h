@@ -38,6 +38,9 @@ public:
     BatchSettings batchSettings() const;
     void setBatchSettings(const BatchSettings& settings);
 
+    QString model() const; ///< id or path, as it was chosen; empty for the default model
+    void setModel(const QString& idOrPath);
+
     theme::Theme theme() const;
     void setTheme(theme::Theme theme);
 

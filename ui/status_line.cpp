@@ -119,7 +119,7 @@ QString StatusLine::nextAction() const
     case ImageState::ShownOnly:
         if (session_->model())
             return tr("This picture could not be prepared; open it again for another try.");
-        return tr("There is no model to answer clicks; run ./run.sh once, then start again.");
+        return tr("There is no model to answer clicks; File → Models… downloads or adds one.");
     case ImageState::Encoding:
         if (session_->isAccepting())
             return tr("Accepted as soon as the picture is prepared; Esc takes it back.");

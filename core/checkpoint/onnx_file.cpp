@@ -1,9 +1,11 @@
 #include "core/checkpoint/onnx_file.h"
 
+#include <charconv>
 #include <climits>
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include <onnx/onnx_pb.h>
 
 #include "core/checkpoint/file_mapping.h"
+#include "core/checkpoint/model_description.h"
 #include "core/checkpoint/parameter_table.h"
 #include "core/checkpoint/refusal.h"
 #include "core/error.h"
@@ -41,24 +44,80 @@ std::int64_t elementCount(const onnx::TensorProto& tensor)
     return count;
 }
 
-/// A copy of a float tensor.
-at::Tensor toTensor(const onnx::TensorProto& tensor)
+/// A copy of a float tensor whose numbers are `bytes`.
+at::Tensor toTensor(const onnx::TensorProto& tensor, std::string_view bytes)
 {
     const std::int64_t count = elementCount(tensor);
-    const bool raw = tensor.has_raw_data();
-    const std::size_t stored =
-        raw ? tensor.raw_data().size() / sizeof(float) : std::size_t(tensor.float_data_size());
-    const bool wholeFloats = !raw || tensor.raw_data().size() % sizeof(float) == 0;
-    if (stored != std::size_t(count) || !wholeFloats)
+    if (bytes.size() % sizeof(float) != 0 || bytes.size() / sizeof(float) != std::size_t(count))
         throw damaged("the data of tensor " + shown(tensor.name()) + " do not fit its shape");
 
     const std::vector<std::int64_t> shape(tensor.dims().begin(), tensor.dims().end());
     at::Tensor copy = at::empty(shape, at::kFloat);
-    std::memcpy(copy.data_ptr(),
-                raw ? tensor.raw_data().data() : (const void*)tensor.float_data().data(),
-                copy.nbytes());
+    std::memcpy(copy.data_ptr(), bytes.data(), bytes.size());
     return copy;
 }
+
+/// The files beside a graph in which the numbers lie that do not fit into it: an ONNX file ends at
+/// 2 GB.
+class NeighbouringFiles {
+public:
+    explicit NeighbouringFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    std::string_view bytesOf(const onnx::TensorProto& tensor)
+    {
+        std::string name;
+        std::size_t offset = 0, length = std::string::npos; // npos: to the end
+        for (const onnx::StringStringEntryProto& entry : tensor.external_data()) {
+            if (entry.key() == "location")
+                name = entry.value();
+            else if (entry.key() == "offset")
+                offset = numberOf(entry.value());
+            else if (entry.key() == "length")
+                length = numberOf(entry.value());
+        }
+        const std::string_view bytes = fileNamed(name).bytes();
+        if (offset > bytes.size() ||
+            (length != std::string::npos && length > bytes.size() - offset))
+            throw damaged("the weights in " + shown(name) + " are cut off");
+        return bytes.substr(offset, length);
+    }
+
+    /// Of all files so far.
+    std::size_t size() const
+    {
+        std::size_t sum = 0;
+        for (const auto& [name, file] : files_)
+            sum += file->size();
+        return sum;
+    }
+
+private:
+    static std::size_t numberOf(const std::string& text)
+    {
+        std::size_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc() || end != text.data() + text.size())
+            throw damaged("a place in another file is no number");
+        return number;
+    }
+
+    const FileMapping& fileNamed(const std::string& name)
+    {
+        // Only beside the graph: a file from elsewhere has no business with the rest of the disk.
+        if (name.empty() || name.find('/') != std::string::npos || name == "." || name == ".." ||
+            name.find('\0') != std::string::npos)
+            throw damaged("its weights lie outside of its folder");
+        std::shared_ptr<FileMapping>& file = files_[name];
+        if (!file && !std::filesystem::exists(folder_ / name))
+            throw damaged("the file " + shown(name) + " with its weights is not beside it");
+        if (!file)
+            file = FileMapping::open(folder_ / name);
+        return *file;
+    }
+
+    std::filesystem::path folder_;
+    std::map<std::string, std::shared_ptr<FileMapping>> files_;
+};
 
 /// "/patch_embed/seq/seq.0/c/Conv" is the node Conv of the module "patch_embed.seq.0.c": a child of
 /// a sequence repeats its parent's name.
@@ -106,10 +165,12 @@ at::Tensor foldAttentionBias(const at::Tensor& expanded) // [heads, N, N]
 /// recognised by the node that uses it, which is named after its module.
 class GraphReader {
 public:
-    /// `prefixOf` gives the part of the model ("mask_decoder.") that a module of the graph lies in.
-    GraphReader(const onnx::GraphProto& graph,
+    /// `folder` of the graph's file. `prefixOf` gives the part of the model ("mask_decoder.") that
+    /// a module of the graph lies in.
+    GraphReader(const onnx::GraphProto& graph, const std::filesystem::path& folder,
                 std::function<std::string(const std::string&)> prefixOf)
-        : graph_(graph), prefixOf_(std::move(prefixOf)), bytesLeft_(2 * graph.ByteSizeLong())
+        : graph_(graph), prefixOf_(std::move(prefixOf)), neighbours_(folder),
+          ownBytes_(graph.ByteSizeLong())
     {
     }
 
@@ -128,11 +189,21 @@ private:
     /// nodes must not become a large model.
     at::Tensor copyOf(const Tensor& tensor)
     {
-        at::Tensor copy = toTensor(tensor);
-        if (copy.nbytes() > bytesLeft_)
+        at::Tensor copy = toTensor(tensor, bytesOf(tensor));
+        bytesCopied_ += copy.nbytes();
+        if (bytesCopied_ > 2 * (ownBytes_ + neighbours_.size()))
             throw damaged("its tensors are used more often than in any known model");
-        bytesLeft_ -= copy.nbytes();
         return copy;
+    }
+
+    std::string_view bytesOf(const Tensor& tensor)
+    {
+        if (tensor.data_location() == Tensor::EXTERNAL)
+            return neighbours_.bytesOf(tensor);
+        if (tensor.has_raw_data())
+            return tensor.raw_data();
+        return {reinterpret_cast<const char*>(tensor.float_data().data()),
+                tensor.float_data_size() * sizeof(float)};
     }
 
     static bool isNameless(const std::string& name) { return name.starts_with("onnx::"); }
@@ -142,8 +213,6 @@ private:
         for (const Tensor& tensor : graph_.initializer()) {
             if (tensor.data_type() != Tensor::FLOAT)
                 continue;
-            if (tensor.data_location() == Tensor::EXTERNAL)
-                throw damaged("its weights lie in another file");
             if (isNameless(tensor.name()))
                 nameless_[tensor.name()] = &tensor;
             else
@@ -241,7 +310,8 @@ private:
     const onnx::GraphProto& graph_;
     std::function<std::string(const std::string&)> prefixOf_;
     std::unordered_map<std::string, const Tensor*> nameless_;
-    std::size_t bytesLeft_;
+    NeighbouringFiles neighbours_;
+    std::size_t ownBytes_, bytesCopied_ = 0;
     StateDict parameters_;
 };
 
@@ -250,20 +320,10 @@ StateDict readGraph(const std::filesystem::path& path,
 {
     const onnx::ModelProto model = parseModel(path);
     try {
-        return GraphReader(model.graph(), prefixOf).read();
+        return GraphReader(model.graph(), path.parent_path(), prefixOf).read();
     } catch (const Refusal& refusal) {
         throw Error(refusal.code, path.string(), refusal.reason);
     }
-}
-
-/// The part of the table that belongs to the image encoder, or the rest.
-ParameterTable tablePart(bool imageEncoder)
-{
-    ParameterTable part;
-    for (const auto& entry : mobileSamParameters())
-        if (entry.first.starts_with("image_encoder.") == imageEncoder)
-            part.insert(entry);
-    return part;
 }
 
 } // namespace
@@ -277,8 +337,12 @@ StateDict readOnnxPair(const std::filesystem::path& encoder, const std::filesyst
     const StateDict rest = readGraph(decoder, [](const std::string& module) {
         return module.starts_with("mask_downscaling") ? "prompt_encoder." : "mask_decoder.";
     });
-    StateDict all = selectParameters(image, tablePart(true), encoder);
-    all.merge(selectParameters(rest, tablePart(false), decoder));
+    const ModelInfo info = describeModel(image, encoder);
+    ParameterTable imageTable, restTable;
+    for (const auto& [name, shape] : parameterTable(sam::variant(info.variant)))
+        (name.starts_with("image_encoder.") ? imageTable : restTable)[name] = shape;
+    StateDict all = selectParameters(image, imageTable, encoder);
+    all.merge(selectParameters(rest, restTable, decoder));
     return all;
 }
 

@@ -1,7 +1,6 @@
 #include "core/checkpoint/parameter_table.h"
 
-#include <algorithm>
-
+#include "core/checkpoint/parameter_misfits.h"
 #include "core/error.h"
 
 namespace core {
@@ -197,17 +196,6 @@ void addMaskDecoder(Table& table, const std::string& decoder, const SamConfig& c
 }
 
 /// The first few of `names`, and how many more there are.
-std::string summary(const std::vector<std::string>& names)
-{
-    constexpr std::size_t shown = 3;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(shown, names.size()); ++i)
-        text += (i ? ", " : "") + names[i];
-    if (names.size() > shown)
-        text += " and " + to_string(names.size() - shown) + " more";
-    return text;
-}
-
 } // namespace
 
 ParameterTable parameterTable(const SamConfig& config)
@@ -219,36 +207,23 @@ ParameterTable parameterTable(const SamConfig& config)
     return table.take();
 }
 
-const ParameterTable& mobileSamParameters()
-{
-    static const ParameterTable parameters = parameterTable(sam::variant("vit_t"));
-    return parameters;
-}
-
 StateDict selectParameters(const StateDict& tensors, const ParameterTable& table,
                            const std::filesystem::path& path)
 {
     StateDict selected;
-    std::vector<std::string> missing;
-    std::vector<std::string> misshapen;
+    ParameterMisfits misfits;
     for (const auto& [name, shape] : table) {
         const auto found = tensors.find(name);
         if (found == tensors.end())
-            missing.push_back(name);
+            misfits.missing.push_back(name);
         else if (found->second.sizes() != at::IntArrayRef(shape))
-            misshapen.push_back(name);
+            misfits.addMisshapen(name, found->second.sizes(), shape);
         else
             selected.insert(*found);
     }
-    if (missing.empty() && misshapen.empty())
-        return selected;
-
-    std::string reason;
-    if (!missing.empty())
-        reason += "missing: " + summary(missing);
-    if (!misshapen.empty())
-        reason += (reason.empty() ? "" : "; ") + ("other shape: " + summary(misshapen));
-    throw Error(ErrorCode::ModelMismatch, path.string(), reason);
+    if (const std::string reason = misfits.reason(); !reason.empty())
+        throw Error(ErrorCode::ModelMismatch, path.string(), reason);
+    return selected;
 }
 
 } // namespace core

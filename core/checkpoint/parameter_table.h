@@ -18,7 +18,6 @@ using ParameterTable = std::map<std::string, std::vector<std::int64_t>>;
 /// convolution (`….c.weight` and `….c.bias` instead of `….c.weight` and `….bn.*`) and without the
 /// unused classifier head.
 ParameterTable parameterTable(const sam::SamConfig& config);
-const ParameterTable& mobileSamParameters(); ///< of vit_t
 
 /// Reduces `tensors` to the parameters of the table.
 /// @throws Error ModelMismatch, naming what is missing or has another shape. `path` is its subject.

@@ -28,12 +28,12 @@ Tensor Parameters::get(const std::string& name, at::IntArrayRef shape) const
     const std::string full = prefix_ + name;
     const auto found = tensors_->find(full);
     if (found == tensors_->end()) {
-        log_->missing.push_back(full);
+        log_->misfits.missing.push_back(full);
         return at::zeros(shape);
     }
     log_->used.push_back(full);
     if (found->second.sizes() != shape) {
-        log_->misshapen.push_back(full);
+        log_->misfits.addMisshapen(full, found->second.sizes(), shape);
         return at::zeros(shape);
     }
     return found->second.to(at::kFloat).contiguous();

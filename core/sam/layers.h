@@ -6,6 +6,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "core/checkpoint/parameter_misfits.h"
 #include "core/checkpoint/state_dict.h"
 #include "core/kernels/depthwise_conv.h"
 #include "core/kernels/packed_conv.h"
@@ -18,7 +19,7 @@ using kernels::Activation;
 
 /// What loading a checkpoint found, for one clear message at the end.
 struct ParameterLog {
-    std::vector<std::string> missing, misshapen;
+    ParameterMisfits misfits;
     std::vector<std::string> used;
 };
 

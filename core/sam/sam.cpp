@@ -4,24 +4,13 @@
 
 #include <ATen/ATen.h>
 
+#include "core/checkpoint/refusal.h"
 #include "core/error.h"
 #include "core/sam/low_res.h"
 
 namespace core::sam {
 
 namespace {
-
-/// Names one after another, the first few of them.
-std::string listed(const std::vector<std::string>& names)
-{
-    constexpr std::size_t shown = 4;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
-        text += (i ? ", " : "") + names[i];
-    if (names.size() > shown)
-        text += " and " + std::to_string(names.size() - shown) + " more";
-    return text;
-}
 
 /// Parameters of the TinyViT classifier that image encoding does not use, BatchNorm's counters, and
 /// tables that follow from the architecture.
@@ -32,23 +21,16 @@ bool isUnusedByDesign(const std::string& name)
            name.ends_with(".attention_bias_idxs") || name == "pixel_mean" || name == "pixel_std";
 }
 
-void requireComplete(const StateDict& tensors, const ParameterLog& log,
-                     const std::filesystem::path& file)
+/// @throws Error ModelMismatch
+void requireFit(const StateDict& tensors, const ParameterLog& log,
+                const std::filesystem::path& file)
 {
     const std::set<std::string> used(log.used.begin(), log.used.end());
-    std::vector<std::string> unknown;
+    ParameterMisfits misfits = log.misfits;
     for (const auto& [name, tensor] : tensors)
         if (!used.count(name) && !isUnusedByDesign(name))
-            unknown.push_back(name);
-    std::string reason;
-    const auto report = [&](const char* what, const std::vector<std::string>& names) {
-        if (!names.empty())
-            reason += (reason.empty() ? "" : "; ") + std::string(what) + " " + listed(names);
-    };
-    report("missing:", log.missing);
-    report("of another shape:", log.misshapen);
-    report("unknown:", unknown);
-    if (!reason.empty())
+            misfits.unknown.push_back(shown(name));
+    if (const std::string reason = misfits.reason(); !reason.empty())
         throw Error(ErrorCode::ModelMismatch, file.string(), reason);
 }
 
@@ -68,7 +50,7 @@ Sam Sam::load(const StateDict& tensors, const ModelInfo& info, int imageSide, Pr
     config.imageSide = imageSide;
     ParameterLog log;
     Sam sam(config, Parameters(tensors, log), precision);
-    requireComplete(tensors, log, info.file);
+    requireFit(tensors, log, info.file);
     return sam;
 }
 

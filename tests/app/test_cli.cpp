@@ -410,7 +410,7 @@ void TestCli::refusesAChangedDefaultModel()
           bytes);
     verifyComplaint(cli(expand("predict $picture --point 1,1"), path("data")), 1, "SHA-256");
     verifyComplaint(cli({"info", "mobile_sam"}, path("data")), 1, "SHA-256");
-    verifyComplaint(cli(expand("predict $picture --point 1,1"), path("nothing here")), 1, "run.sh");
+    verifyComplaint(cli(expand("predict $picture --point 1,1"), path("nothing here")), 1, "model get");
 }
 
 void TestCli::reportsAFullDisk()

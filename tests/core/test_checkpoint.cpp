@@ -9,6 +9,7 @@
 #include "core/checkpoint/safetensors.h"
 #include "core/error.h"
 #include "core/model_file.h"
+#include "core/segmenter.h"
 #include "tests/core/torch_writer.h"
 
 using core::ErrorCode;
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void readsTheSameFromEveryFormat();
     void convertsNumbers();
     void refusesNumbersTooLarge();
+    void namesWhatDoesNotFit();
 
 private:
     std::filesystem::path path(const char* name) const
@@ -181,6 +183,25 @@ void TestCheckpoint::refusesNumbersTooLarge()
         QVERIFY2(QString(error.what()).contains(QString::fromStdString(firstWeight)), error.what());
     }
     QVERIFY(!std::filesystem::exists(path("never.safetensors")));
+}
+
+void TestCheckpoint::namesWhatDoesNotFit()
+{
+    core::writeSafetensors(path("odd.safetensors"),
+                           {{firstWeight, at::ones({32, 4, 3, 3})}, {"head.extra", at::ones(1)}});
+    try {
+        core::Segmenter segmenter(path("odd.safetensors"));
+        QFAIL("nothing was thrown");
+    } catch (const core::Error& error) {
+        const QString text = error.what();
+        QVERIFY2(error.code() == ErrorCode::ModelMismatch, error.what());
+        QVERIFY2(text.contains("missing: image_encoder."), error.what());
+        QVERIFY2(text.contains("of another shape: image_encoder.patch_embed.seq.0.c.weight "
+                               "[32, 4, 3, 3] instead of [32, 3, 3, 3]"),
+                 error.what());
+        QVERIFY2(text.contains("unknown: head.extra"), error.what());
+        QVERIFY2(text.size() < 900, error.what());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCheckpoint)

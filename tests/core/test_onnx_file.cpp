@@ -18,16 +18,22 @@ using core::StateDict;
 
 namespace {
 
-/// Random numbers for every parameter of the model.
-const StateDict& randomModel()
+/// Other numbers for every parameter of a model.
+StateDict modelOf(const char* variant)
 {
-    static const StateDict model = [] {
-        at::manual_seed(2);
-        StateDict tensors;
-        for (const auto& [name, shape] : core::mobileSamParameters())
-            tensors[name] = at::randn(shape);
-        return tensors;
-    }();
+    StateDict tensors;
+    int next = 0;
+    for (const auto& [name, shape] : core::parameterTable(core::sam::variant(variant))) {
+        const std::int64_t count = c10::multiply_integers(shape);
+        tensors[name] = at::arange(next, next + count, at::kFloat).view(shape);
+        next += 7;
+    }
+    return tensors;
+}
+
+const StateDict& mobileSam()
+{
+    static const StateDict model = modelOf("vit_t");
     return model;
 }
 
@@ -40,8 +46,14 @@ bool endsWith(const std::string& text, const char* end)
 /// and expanded ones without a name, used by a node that is named after its module.
 class Exporter {
 public:
-    /// `keepsEncoder`: the encoder lies inside of a wrapper, as samexporter has it.
-    explicit Exporter(bool keepsEncoder = false) : keepsEncoder_(keepsEncoder) {}
+    /// `keepsEncoder`: the encoder lies inside of a wrapper, as samexporter has it. `beside`: the
+    /// file for the weights, when they are not to be in the graph.
+    explicit Exporter(bool keepsEncoder = false, const std::filesystem::path& beside = {})
+        : keepsEncoder_(keepsEncoder), besideName_(beside.filename().string())
+    {
+        if (!beside.empty())
+            beside_.open(beside, std::ios::binary);
+    }
 
     void add(const std::string& name, const at::Tensor& tensor)
     {
@@ -155,16 +167,31 @@ private:
         fill(*initializer, tensor);
     }
 
-    static void fill(onnx::TensorProto& proto, const at::Tensor& tensor)
+    void fill(onnx::TensorProto& proto, const at::Tensor& tensor)
     {
         const at::Tensor plain = tensor.contiguous();
         proto.set_data_type(onnx::TensorProto::FLOAT);
         for (const std::int64_t side : plain.sizes())
             proto.add_dims(side);
-        proto.set_raw_data(plain.data_ptr(), plain.nbytes());
+        if (!beside_.is_open()) {
+            proto.set_raw_data(plain.data_ptr(), plain.nbytes());
+            return;
+        }
+        proto.set_data_location(onnx::TensorProto::EXTERNAL);
+        const auto say = [&](const char* key, const std::string& value) {
+            onnx::StringStringEntryProto* entry = proto.add_external_data();
+            entry->set_key(key);
+            entry->set_value(value);
+        };
+        say("location", besideName_);
+        say("offset", std::to_string(beside_.tellp()));
+        say("length", std::to_string(plain.nbytes()));
+        beside_.write(static_cast<const char*>(plain.data_ptr()), std::streamsize(plain.nbytes()));
     }
 
     bool keepsEncoder_;
+    std::string besideName_;
+    std::ofstream beside_;
     std::string bias_;
     at::Tensor iouToken_;
 };
@@ -175,7 +202,7 @@ const Exporter& exported(bool encoder)
     static Exporter both[2];
     Exporter& exporter = both[encoder];
     if (exporter.model.graph().initializer_size() == 0)
-        for (const auto& [name, tensor] : randomModel())
+        for (const auto& [name, tensor] : mobileSam())
             if (name.starts_with("image_encoder.") == encoder)
                 exporter.add(name, tensor);
     return exporter;
@@ -190,6 +217,9 @@ private Q_SLOTS:
     void initTestCase();
     void readsEveryParameterBack();
     void readsAWrappedEncoder();
+    void readsWeightsBesideTheGraph();
+    void refusesWeightsElsewhere_data();
+    void refusesWeightsElsewhere();
     void dropsWhatTheModelDoesNotUse();
     void listsWhatIsMissing();
     void listsWhatHasAnotherShape();
@@ -249,8 +279,8 @@ void TestOnnxFile::initTestCase()
 void TestOnnxFile::readsEveryParameterBack()
 {
     const StateDict read = core::readOnnxPair(path("encoder.onnx"), path("decoder.onnx"));
-    QCOMPARE(read.size(), randomModel().size());
-    for (const auto& [name, tensor] : randomModel()) {
+    QCOMPARE(read.size(), mobileSam().size());
+    for (const auto& [name, tensor] : mobileSam()) {
         QVERIFY2(read.contains(name), name.c_str());
         QVERIFY2(at::equal(read.at(name), tensor), name.c_str());
         QVERIFY2(read.at(name).is_contiguous(), name.c_str());
@@ -260,14 +290,88 @@ void TestOnnxFile::readsEveryParameterBack()
 void TestOnnxFile::readsAWrappedEncoder()
 {
     Exporter wrapped(true);
-    for (const auto& [name, tensor] : randomModel())
+    for (const auto& [name, tensor] : mobileSam())
         if (name.starts_with("image_encoder."))
             wrapped.add(name, tensor);
     const StateDict read =
         core::readOnnxPair(write("wrapped.onnx", wrapped.model), path("decoder.onnx"));
-    QCOMPARE(read.size(), randomModel().size());
-    for (const auto& [name, tensor] : randomModel())
+    QCOMPARE(read.size(), mobileSam().size());
+    for (const auto& [name, tensor] : mobileSam())
         QVERIFY2(at::equal(read.at(name), tensor), name.c_str());
+}
+
+/// As exporters do with models beyond 2 GB; here with a smaller one of the same kind.
+void TestOnnxFile::readsWeightsBesideTheGraph()
+{
+    const StateDict model = modelOf("vit_b");
+    onnx::ModelProto encoder, decoder;
+    {
+        Exporter image(true, path("weights.bin"));
+        Exporter rest;
+        for (const auto& [name, tensor] : model)
+            (name.starts_with("image_encoder.") ? image : rest).add(name, tensor);
+        encoder = image.model;
+        decoder = rest.model;
+    }
+    const StateDict read =
+        core::readOnnxPair(write("vit_b.onnx", encoder), write("vit_b_decoder.onnx", decoder));
+    QCOMPARE(read.size(), model.size());
+    for (const auto& [name, tensor] : model)
+        QVERIFY2(at::equal(read.at(name), tensor), name.c_str());
+
+    std::filesystem::resize_file(path("weights.bin"), 1'000'000);
+    expectError(ErrorCode::ModelDamaged, "weights.bin are cut off",
+                [&] { core::readOnnxPair(path("vit_b.onnx"), path("vit_b_decoder.onnx")); });
+}
+
+void TestOnnxFile::refusesWeightsElsewhere_data()
+{
+    QTest::addColumn<QString>("location");
+    QTest::addColumn<QString>("offset");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("nowhere") << ""
+                             << "0"
+                             << "outside of its folder";
+    QTest::newRow("above") << "../other.bin"
+                           << "0"
+                           << "outside of its folder";
+    QTest::newRow("absolute") << "/etc/passwd"
+                              << "0"
+                              << "outside of its folder";
+    QTest::newRow("the folder above") << ".."
+                                      << "0"
+                                      << "outside of its folder";
+    QTest::newRow("missing") << "gone.bin"
+                             << "0"
+                             << "gone.bin with its weights is not beside it";
+    QTest::newRow("no number") << "encoder.onnx"
+                               << "4x"
+                               << "no number";
+    QTest::newRow("negative") << "encoder.onnx"
+                              << "-4"
+                              << "no number";
+    QTest::newRow("behind the end") << "encoder.onnx"
+                                    << "99999999999"
+                                    << "cut off";
+}
+
+void TestOnnxFile::refusesWeightsElsewhere()
+{
+    QFETCH(QString, location);
+    QFETCH(QString, offset);
+    QFETCH(QString, problem);
+    expectError(ErrorCode::ModelDamaged, problem.toStdString(), [&] {
+        readChanged([&](onnx::GraphProto& graph) {
+            onnx::TensorProto& bias = tensor(graph, "mask_decoder.output_upscaling.0.bias");
+            bias.clear_raw_data();
+            bias.set_data_location(onnx::TensorProto::EXTERNAL);
+            for (const auto& [key, value] : {std::pair("location", location), {"offset", offset}}) {
+                onnx::StringStringEntryProto* entry = bias.add_external_data();
+                entry->set_key(key);
+                entry->set_value(value.toStdString());
+            }
+        });
+    });
 }
 
 void TestOnnxFile::dropsWhatTheModelDoesNotUse()
@@ -284,7 +388,7 @@ void TestOnnxFile::dropsWhatTheModelDoesNotUse()
         axes->add_dims(1);
         axes->add_int64_data(1);
     });
-    QCOMPARE(read.size(), randomModel().size());
+    QCOMPARE(read.size(), mobileSam().size());
 }
 
 void TestOnnxFile::listsWhatIsMissing()
@@ -294,7 +398,7 @@ void TestOnnxFile::listsWhatIsMissing()
             tensor(graph, "mask_decoder.transformer.norm_final_attn.bias").set_name("elsewhere");
         });
     });
-    expectError(ErrorCode::ModelMismatch, "image_encoder.", [this] {
+    expectError(ErrorCode::ModelMismatch, "no image encoder", [this] {
         core::readOnnxPair(path("decoder.onnx"), path("encoder.onnx")); // swapped
     });
 }
@@ -302,7 +406,9 @@ void TestOnnxFile::listsWhatIsMissing()
 void TestOnnxFile::listsWhatHasAnotherShape()
 {
     expectError(ErrorCode::ModelMismatch,
-                "other shape: mask_decoder.transformer.norm_final_attn.bias", [this] {
+                "of another shape: mask_decoder.transformer.norm_final_attn.bias [256, 1] "
+                "instead of [256]",
+                [this] {
                     readChanged([](onnx::GraphProto& graph) {
                         onnx::TensorProto& bias =
                             tensor(graph, "mask_decoder.transformer.norm_final_attn.bias");

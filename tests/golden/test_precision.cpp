@@ -41,8 +41,10 @@ void TestPrecision::refusesWhatTheProcessorLacks()
 
 void TestPrecision::masksHardlyChange()
 {
-    if (!core::kernels::bfloat16Products())
-        QSKIP("this processor has no AVX512-BF16");
+    if (!core::kernels::bfloat16Products()) {
+        EXPECT_ERROR(OptionInvalid, segmenter(core::Precision::BFloat16));
+        return; // there is nothing more to it without AVX512-BF16
+    }
     const core::Segmenter exact = segmenter(core::Precision::Float32);
     const core::Segmenter rounded = segmenter(core::Precision::BFloat16);
     const core::EmbeddingPtr expected = exact.encode(coffee_), nearly = rounded.encode(coffee_);
@@ -65,8 +67,10 @@ void TestPrecision::masksHardlyChange()
 
 void TestPrecision::sameAnswerForAnyNumberOfThreads()
 {
-    if (!core::kernels::bfloat16Products())
-        QSKIP("this processor has no AVX512-BF16");
+    if (!core::kernels::bfloat16Products()) {
+        EXPECT_ERROR(OptionInvalid, segmenter(core::Precision::BFloat16));
+        return; // there is nothing more to it without AVX512-BF16
+    }
     const core::Segmenter model = segmenter(core::Precision::BFloat16);
     core::Prompt prompt;
     prompt.points = {{330, 180}};

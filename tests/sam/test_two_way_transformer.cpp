@@ -172,7 +172,7 @@ void TestTwoWayTransformer::equalsTextbook()
 
     const core::sam::TwoWayTransformer transformer(core::sam::Parameters(model.tensors, log),
                                                    config(depth), e);
-    QVERIFY(log.missing.empty() && log.misshapen.empty());
+    QVERIFY(log.misfits.reason().empty());
     QCOMPARE(log.used.size(), model.tensors.size());
     const core::sam::PictureTerms picture = transformer.look(image, everywhere, weight);
     const auto [tokensOut, imageOut] = transformer.forward(picture, tokens);
@@ -197,9 +197,10 @@ void TestTwoWayTransformer::missingTensorsAreLogged()
     core::sam::ParameterLog log;
     core::sam::TwoWayTransformer(core::sam::Parameters(model.tensors, log), config(1),
                                  at::zeros({positions, channels}));
-    QCOMPARE(log.missing, std::vector<std::string>{"final_attn_token_to_image.k_proj.bias"});
-    QCOMPARE(log.misshapen,
-             std::vector<std::string>{"layers.0.cross_attn_image_to_token.v_proj.weight"});
+    QCOMPARE(QString::fromStdString(log.misfits.reason()),
+             QStringLiteral("missing: final_attn_token_to_image.k_proj.bias; "
+                            "of another shape: layers.0.cross_attn_image_to_token.v_proj.weight "
+                            "[7, 64] instead of [32, 64]"));
 }
 
 QTEST_GUILESS_MAIN(TestTwoWayTransformer)
