@@ -446,6 +446,14 @@
         <translation>Für die letzte Ebene der Ausschnitte bleiben keine Punkte übrig; nehmen Sie mehr Punkte pro Seite oder weniger Ebenen.</translation>
     </message>
     <message>
+        <source>The model runs on the processor, since no GPU can be used (%1).</source>
+        <translation>Das Modell läuft auf dem Prozessor, weil keine Grafikkarte benutzt werden kann (%1).</translation>
+    </message>
+    <message>
+        <source>The model uses 32-bit numbers, since this processor has no instructions for bfloat16.</source>
+        <translation>Das Modell rechnet mit 32-Bit-Zahlen, weil dieser Prozessor keine Befehle für bfloat16 hat.</translation>
+    </message>
+    <message>
         <source>One of the options has a value that does not work (%1: %2); choose a preset to start anew.</source>
         <translation>Eine der Optionen hat einen Wert, der nicht möglich ist (%1: %2); wählen Sie eine Vorgabe, um neu zu beginnen.</translation>
     </message>

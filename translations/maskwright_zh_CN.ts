@@ -440,6 +440,14 @@
         <translation>最后一层裁剪已没有点；请增加每边点数或减少裁剪层数。</translation>
     </message>
     <message>
+        <source>The model runs on the processor, since no GPU can be used (%1).</source>
+        <translation>无法使用 GPU（%1），模型将在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>The model uses 32-bit numbers, since this processor has no instructions for bfloat16.</source>
+        <translation>此处理器没有 bfloat16 指令，模型将使用 32 位数。</translation>
+    </message>
+    <message>
         <source>One of the options has a value that does not work (%1: %2); choose a preset to start anew.</source>
         <translation>有一个选项的值不可用（%1：%2）；请选择一个预设重新开始。</translation>
     </message>

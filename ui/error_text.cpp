@@ -86,6 +86,11 @@ QString ErrorText::prompt(core::ErrorCode code, const QString& subject, const QS
     case MaskInvalid:
         return tr("The mask %1 cannot be used (%2).").arg(subject, reason);
     case OptionInvalid:
+        if (subject == "device")
+            return tr("The model runs on the processor, since no GPU can be used (%1).").arg(reason);
+        if (subject == "precision")
+            return tr("The model uses 32-bit numbers, since this processor has no instructions for "
+                      "bfloat16.");
         if (subject == "crop-n-points-downscale-factor") // what the window's fields do allow
             return tr("The last layer of crops has no points left; use more points per side or "
                       "fewer layers.");

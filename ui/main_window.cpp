@@ -201,7 +201,9 @@ void MainWindow::showFailure(core::ErrorCode code, const QString& sentence)
     closing_ = false; // what could not be saved must not be lost
     const bool aboutModel = code == ModelMissing || code == ModelDamaged ||
                             code == ModelWrongChecksum || code == ModelMismatch;
-    if (aboutModel)
+    if (code == OptionInvalid && !session_.model())
+        loadWithoutOptions(sentence);
+    else if (aboutModel)
         showModelFailure(code, sentence);
     else
         messageBar_->showMessage(MessageBar::Kind::Error, sentence);

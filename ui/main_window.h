@@ -76,6 +76,7 @@ private:
     void showBatchEnded(const QString& summary, bool isError);
     void openModels();
     void chooseModel(const QString& idOrPath);
+    void loadWithoutOptions(const QString& sentence);
     void showModelFailure(core::ErrorCode code, const QString& sentence);
     void showModelDownloaded(const QString& id);
     void renameSelectedObject();

@@ -57,15 +57,17 @@ void MainWindow::openModels()
     modelDialog_->activateWindow();
 }
 
+/// This computer cannot do what was asked for, but it can do what is usual.
+void MainWindow::loadWithoutOptions(const QString& sentence)
+{
+    messageBar_->showMessage(MessageBar::Kind::Error, sentence);
+    input_ = {};
+    session_.loadModel(modelAsked_, modelStore_, input_);
+}
+
 /// Whatever is wrong, a model that works goes on answering.
 void MainWindow::showModelFailure(core::ErrorCode code, const QString& sentence)
 {
-    if (code == core::ErrorCode::OptionInvalid) { // any model works without
-        input_ = {};
-        messageBar_->showMessage(MessageBar::Kind::Error, sentence);
-        session_.loadModel(modelAsked_, modelStore_, input_);
-        return;
-    }
     const core::CatalogueModel& first = modelStore_.models().front();
     const bool asksForFirst =
         modelAsked_.isEmpty() || modelAsked_ == QString::fromStdString(first.id);
