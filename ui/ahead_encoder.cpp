@@ -1,10 +1,8 @@
 #include "ui/ahead_encoder.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include "core/progress.h"
 #include "ui/caught_error.h"
+#include "ui/give_way.h"
 
 namespace ui {
 
@@ -13,12 +11,6 @@ namespace {
 /// As for `nice`: a click that competes gets nine tenths of the processor, and beside programs that
 /// hold all of it this still comes to its end.
 constexpr int niceness = 10;
-
-/// Linux counts niceness per thread, and threads that this one starts inherit it.
-void giveWayToOthers()
-{
-    setpriority(PRIO_PROCESS, id_t(gettid()), niceness);
-}
 
 } // namespace
 
@@ -38,7 +30,7 @@ void AheadEncoder::start(const QString& path, const SegmenterPtr& segmenter)
     cancel();
     path_ = path;
     thread_.start([this, path, segmenter, stop = stop_.get_token()] {
-        giveWayToOthers();
+        giveWayToOthers(niceness);
         // The stamp is taken first: a file written meanwhile is only encoded once too often.
         const FileStamp stamp = fileStamp(path);
         core::EmbeddingPtr embedding;

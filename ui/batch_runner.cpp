@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include "ui/caught_error.h"
+#include "ui/give_way.h"
 
 namespace ui {
 
@@ -15,12 +13,6 @@ namespace {
 /// As for `nice`: a click that competes with the batch gets three quarters of the processor, and a
 /// busy machine still leaves the batch some.
 constexpr int niceness = 5;
-
-/// Linux counts niceness per thread, and threads that this one starts inherit it.
-void giveWayToOthers()
-{
-    setpriority(PRIO_PROCESS, id_t(gettid()), niceness);
-}
 
 } // namespace
 
@@ -36,7 +28,7 @@ void BatchRunner::start(Work work)
     paused_ = false;
     setState(State::Running);
     thread_ = std::jthread([this, work = std::move(work)](std::stop_token stop) {
-        giveWayToOthers();
+        giveWayToOthers(niceness);
         this->work(work, stop);
     });
 }
