@@ -38,14 +38,8 @@ public:
 
     void write(std::string_view bytes)
     {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written < 0)
-                throwSystemError(target_, errno);
-            bytes.remove_prefix(std::size_t(written));
-        }
+        if (writeAll(fd_, bytes) != 0)
+            throwSystemError(target_, errno);
     }
 
     void takePermissionsOf(const struct stat& old)

@@ -50,19 +50,6 @@ template <typename Step> void withFile(const fs::path& path, int flags, Step ste
         throwSystemError(path, stepError ? stepError : closeError);
 }
 
-int writeAll(int fd, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return -1;
-        bytes.remove_prefix(std::size_t(written));
-    }
-    return 0;
-}
-
 } // namespace
 
 AtomicFolder::AtomicFolder(fs::path path, const fs::path& temporaryFolder)

@@ -99,15 +99,10 @@ bool PartialFile::tryToOwn()
 
 void PartialFile::append(std::string_view bytes)
 {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            throwSystemError(target_, errno);
-        bytes.remove_prefix(std::size_t(written));
-        size_ += written;
-    }
+    const int error = writeAll(fd_, bytes) == 0 ? 0 : errno;
+    size_ = ::lseek(fd_, 0, SEEK_CUR); // with what was written before an error
+    if (error)
+        throwSystemError(target_, error);
 }
 
 void PartialFile::clear()

@@ -25,6 +25,19 @@ void throwSystemError(const std::filesystem::path& path, int error)
     }
 }
 
+int writeAll(int fd, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return -1;
+        bytes.remove_prefix(std::size_t(written));
+    }
+    return 0;
+}
+
 void makeFolders(const std::filesystem::path& folder)
 {
     std::error_code error;

@@ -1,12 +1,17 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace core {
 
 /// Says what the system's error number means for somebody who wanted to write `path`.
 /// @throws Error DiskFull, NotWritable, WriteFailed: always.
 [[noreturn]] void throwSystemError(const std::filesystem::path& path, int error);
+
+/// Writes all bytes, however many calls that takes.
+/// @returns 0; −1 with the error number in `errno` when only some could be written.
+int writeAll(int fd, std::string_view bytes);
 
 /// Makes a folder and those above it, where they are missing.
 /// @throws Error DiskFull, NotWritable, WriteFailed.
