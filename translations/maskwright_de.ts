@@ -1992,6 +1992,10 @@
         <source>Preparing the picture</source>
         <translation>Bild wird vorbereitet</translation>
     </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
     <message numerus="yes">
         <source>CPU, %n thread(s)</source>
         <translation>

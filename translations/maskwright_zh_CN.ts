@@ -1975,6 +1975,10 @@
         <source>Preparing the picture</source>
         <translation>正在准备图片</translation>
     </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
     <message numerus="yes">
         <source>CPU, %n thread(s)</source>
         <translation>

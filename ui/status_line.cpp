@@ -63,7 +63,7 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     progress_->setTextVisible(false);
     progress_->setMaximumHeight(fontMetrics().height());
     progress_->setAccessibleName(tr("Preparing the picture"));
-    device_->setText(tr("CPU, %n thread(s)", nullptr, QThread::idealThreadCount()));
+    device_->setObjectName("device");
     device_->setToolTip(tr("Where the model runs"));
     zoom_->setToolTip(tr("Zoom"));
     decodeTime_->setToolTip(tr("Time of the last answer"));
@@ -96,6 +96,7 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     for (const auto signal : {&Session::everythingStateChanged, &Session::waitingChanged})
         connect(session, signal, this, &StatusLine::showNextAction);
     connect(session->browser(), &MaskBrowser::chosenChanged, this, &StatusLine::showNextAction);
+    connect(session, &Session::modelReady, this, &StatusLine::showDevice);
     for (const auto signal :
          {&Session::candidatesReady, &Session::previewChanged, &Session::decodeMeasured})
         connect(session, signal, this, &StatusLine::showDecodeTime);
@@ -103,6 +104,7 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     memoryTimer_.start(memoryIntervalMs);
     showProgress();
     showNextAction();
+    showDevice();
     showMemory();
 }
 
@@ -201,6 +203,18 @@ void StatusLine::showDecodeTime()
 {
     if (session_->lastDecodeMs() > 0)
         decodeTime_->setText(tr("%1 ms").arg(qRound(session_->lastDecodeMs())));
+}
+
+void StatusLine::showDevice()
+{
+    const core::InputOptions input =
+        session_->segmenter() ? session_->segmenter()->input() : core::InputOptions();
+    QString text = tr("GPU");
+    if (input.device == core::Device::Cpu)
+        text = tr("CPU, %n thread(s)", nullptr, QThread::idealThreadCount());
+    if (input.precision == core::Precision::BFloat16)
+        text += ", bf16";
+    device_->setText(text);
 }
 
 void StatusLine::showMemory()

@@ -33,6 +33,7 @@ private:
     void showNextAction();
     void showProgress();
     void showDecodeTime();
+    void showDevice();
     void showMemory();
 
     Session* session_;

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void extremeShapesWork();
     void missingModelShowsABanner();
     void deviceThatIsNotThereIsLeftOut();
+    void precisionIsShown();
     void exportThatCannotBeWrittenIsReported();
     void closingAsksAboutUnsavedObjects();
     void changeAfterChoosingToSaveKeepsTheWindowOpen();
@@ -93,6 +94,7 @@ private:
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     QPoint onCanvas(QPointF imagePoint) const;
     void exportTo(const QString& folder);
+    QString device() const { return window_->findChild<QLabel*>("device")->text(); }
     QString message() const { return window_->findChild<MessageBar*>("messageBar")->text(); }
     const std::vector<core::Object>& objects() { return session_->annotation().objects; }
 
@@ -454,8 +456,20 @@ void TestMainWindow::deviceThatIsNotThereIsLeftOut()
     QTRY_VERIFY_WITH_TIMEOUT(session_->model(), patience);
     const bool isThere = session_->segmenter()->input().device == core::Device::Cuda;
     QCOMPARE(message().contains("runs on the processor"), !isThere);
+    QCOMPARE(device().startsWith("CPU"), !isThere);
     openAndWait(photo("coffee.png"));
     clickAndWait({300, 200});
+}
+
+void TestMainWindow::precisionIsShown()
+{
+    QVERIFY2(!device().contains("bf16"), qPrintable(device()));
+    cleanup();
+    openWindow({.precision = core::Precision::BFloat16});
+    QTRY_VERIFY_WITH_TIMEOUT(session_->model(), patience);
+    const bool isThere = session_->segmenter()->input().precision == core::Precision::BFloat16;
+    QCOMPARE(device().endsWith("bf16"), isThere);
+    QCOMPARE(message().contains("32-bit numbers"), !isThere);
 }
 
 void TestMainWindow::exportThatCannotBeWrittenIsReported()
