@@ -108,8 +108,7 @@ EmbeddingPtr Segmenter::encode(const Image& image, std::stop_token stop,
                 progress(done, total);
         };
         checkCancelled(stop);
-        at::Tensor tokens = impl_->sam->encode(sam::preprocess(image, frame), blockDone);
-        kernels::releaseCachedMemory(); // a prompt needs a fraction of it
+        const at::Tensor tokens = impl_->sam->encode(sam::preprocess(image, frame), blockDone);
         return impl_->makeEmbedding(frame, tokens.contiguous());
     });
 }

@@ -1,9 +1,12 @@
 #include "core/kernels/caching_allocator.h"
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <map>
 #include <mutex>
 #include <new>
+#include <thread>
 
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
@@ -14,15 +17,20 @@ namespace core::kernels {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t alignment = 64;
 /// Smaller blocks come out of the heap without a system call anyway.
 constexpr std::size_t smallestCached = 64 * 1024;
-constexpr std::size_t hugePage = std::size_t(2) << 20;
+constexpr std::size_t hugePage = std::size_t(2) << 20, large = 2 * hugePage;
 /// More than the encoder's largest working set; what is freed beyond it goes back at once.
 constexpr std::size_t largestCache = std::size_t(384) << 20;
+/// A folder's pictures follow each other in less; a person looks at one picture for longer.
+constexpr std::chrono::seconds patience(2);
 
 /// Free blocks by size. One is handed out for what needs at least two thirds of it: layers differ
-/// in size, and what one leaves behind should serve the next.
+/// in size, and what one leaves behind should serve the next. Large ones that nobody wants for a
+/// while go back to the system.
 class BlockCache {
 public:
     struct Block {
@@ -30,13 +38,18 @@ public:
         std::size_t size;
     };
 
+    BlockCache()
+    {
+        std::thread([this] { returnUnwanted(); }).detach(); // the cache never ends
+    }
+
     Block take(std::size_t size)
     {
         if (size >= smallestCached) {
             const std::lock_guard lock(mutex_);
             const auto found = free_.lower_bound(size);
             if (found != free_.end() && found->first <= size + size / 2) {
-                const Block block{found->second, found->first};
+                const Block block{found->second.memory, found->first};
                 free_.erase(found);
                 bytes_ -= block.size;
                 return block;
@@ -50,7 +63,9 @@ public:
         if (size >= smallestCached) {
             const std::lock_guard lock(mutex_);
             if (bytes_ + size <= largestCache) {
-                free_.emplace(size, block);
+                if (size >= large && !hasLarge())
+                    encoded_.notify_one();
+                free_.emplace(size, FreeBlock{block, Clock::now()});
                 bytes_ += size;
                 return;
             }
@@ -60,14 +75,15 @@ public:
 
     void clear()
     {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [size, block] : free_)
-            std::free(block);
-        free_.clear();
-        bytes_ = 0;
+        giveBack([](std::size_t, const FreeBlock&) { return true; });
     }
 
 private:
+    struct FreeBlock {
+        void* memory;
+        Clock::time_point since;
+    };
+
     void* fresh(std::size_t size)
     {
         if (void* block = fromSystem(size))
@@ -82,7 +98,7 @@ private:
     /// takes longer than most of what is done with it.
     static void* fromSystem(std::size_t size)
     {
-        if (size < 2 * hugePage)
+        if (size < large)
             return std::aligned_alloc(alignment, size);
         void* const block = std::aligned_alloc(hugePage, size);
 #ifdef MADV_HUGEPAGE
@@ -92,8 +108,48 @@ private:
         return block;
     }
 
+    template <typename Condition> void giveBack(const Condition& condition)
+    {
+        std::multimap<std::size_t, FreeBlock> unwanted; // freed without the lock, which takes long
+        {
+            const std::lock_guard lock(mutex_);
+            for (auto block = free_.begin(); block != free_.end();) {
+                const auto here = block++;
+                if (condition(here->first, here->second)) {
+                    bytes_ -= here->first;
+                    unwanted.insert(free_.extract(here));
+                }
+            }
+        }
+        for (const auto& [size, block] : unwanted)
+            std::free(block.memory);
+        if (!unwanted.empty())
+            malloc_trim(0); // the heap keeps freed blocks to itself otherwise
+    }
+
+    /// The encoder's large blocks; those of a prompt are few and small.
+    [[noreturn]] void returnUnwanted()
+    {
+        for (;;) {
+            {
+                std::unique_lock lock(mutex_);
+                encoded_.wait(lock, [&] { return hasLarge(); });
+            }
+            std::this_thread::sleep_for(patience / 2);
+            giveBack([before = Clock::now() - patience](std::size_t size, const FreeBlock& block) {
+                return size >= large && block.since < before;
+            });
+        }
+    }
+
+    bool hasLarge() const
+    {
+        return free_.lower_bound(large) != free_.end();
+    }
+
     std::mutex mutex_;
-    std::multimap<std::size_t, void*> free_;
+    std::condition_variable encoded_;
+    std::multimap<std::size_t, FreeBlock> free_;
     std::size_t bytes_ = 0;
 };
 
@@ -149,7 +205,6 @@ void installCachingAllocator()
 void releaseCachedMemory()
 {
     blockCache().clear();
-    malloc_trim(0); // the heap keeps freed blocks to itself otherwise
 }
 
 } // namespace core::kernels

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void initTestCase() { core::kernels::installCachingAllocator(); }
     void freedBlocksComeBack();
     void releasedBlocksAreGone();
+    void unwantedBlocksGoBack();
     void tensorsMayMoveBetweenThreads();
 };
 
@@ -51,6 +52,17 @@ void TestCachingAllocator::releasedBlocksAreGone()
     core::kernels::releaseCachedMemory();
     const std::size_t after = residentPages();
     QVERIFY(kept > after && (kept - after) * 4096 > bytes / 2);
+}
+
+void TestCachingAllocator::unwantedBlocksGoBack()
+{
+    constexpr std::size_t bytes = 200 << 20;
+    core::kernels::releaseCachedMemory();
+    const std::size_t before = residentPages();
+    const auto kept = [before] { return residentPages() > before + bytes / 2 / 4096; };
+    at::ones({std::int64_t(bytes / sizeof(float))});
+    QVERIFY(kept());
+    QTRY_VERIFY_WITH_TIMEOUT(!kept(), 30'000);
 }
 
 void TestCachingAllocator::tensorsMayMoveBetweenThreads()
