@@ -23,7 +23,7 @@ namespace core::kernels {
 /// Some query rows of one head. Every row is given by itself: those of a window lie apart.
 struct AttentionTask {
     std::vector<const float*> q, k, v;
-    std::vector<const float*> bias; ///< per query, or empty
+    std::vector<const float*> bias; ///< per query; noScore beyond the keys
     std::vector<float*> out;        ///< per query
     std::int64_t depth;
     float scale;
@@ -89,12 +89,10 @@ void scoreTile(const AttentionTask& task, std::int64_t first, std::int64_t j, st
     }
     const Vector scale = hn::Set(f, task.scale);
     for (std::int64_t r = 0; r < rows; ++r) {
-        const float* const bias = task.bias.empty() ? nullptr : task.bias[first + r] + j;
-        for (std::int64_t n = 0; n < vectors; ++n) {
-            const Vector added = bias ? hn::LoadU(f, bias + n * lanes) : hn::Zero(f);
-            hn::StoreU(hn::MulAdd(sums[r][n], scale, added), f,
+        const float* const bias = task.bias[std::size_t(first + r)] + j;
+        for (std::int64_t n = 0; n < vectors; ++n)
+            hn::StoreU(hn::MulAdd(sums[r][n], scale, hn::LoadU(f, bias + n * lanes)), f,
                        scores + r * padded + j + n * lanes);
-        }
     }
 }
 
@@ -110,13 +108,12 @@ void scoreRows(const AttentionTask& task, std::int64_t first, std::int64_t padde
         scoreTile<rows, 1>(task, first, j, padded, keys, scores);
 }
 
-/// scores ← exp(scores − max); returns their sum. What lies beyond `keys` becomes 0.
-float exponentials(float* scores, std::int64_t keys, std::int64_t padded)
+/// scores ← exp(scores − max); returns their sum.
+float exponentials(float* scores, std::int64_t padded)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
-    std::fill(scores + keys, scores + padded, -1e30f);
-    Vector largest = hn::Set(f, -1e30f);
+    Vector largest = hn::Set(f, noScore);
     for (std::int64_t j = 0; j < padded; j += lanes)
         largest = hn::Max(largest, hn::LoadU(f, scores + j));
     largest = hn::MaxOfLanes(f, largest);
@@ -126,7 +123,6 @@ float exponentials(float* scores, std::int64_t keys, std::int64_t padded)
         hn::StoreU(e, f, scores + j);
         sum = hn::Add(sum, e);
     }
-    std::fill(scores + keys, scores + padded, 0.0f);
     return hn::GetLane(hn::SumOfLanes(f, sum));
 }
 
@@ -166,7 +162,7 @@ void attendRows(const AttentionTask& task, std::int64_t first, std::int64_t padd
     scoreRows<rows>(task, first, padded, keys, scores);
     float totals[rows];
     for (std::int64_t r = 0; r < rows; ++r)
-        totals[r] = exponentials(scores + r * padded, task.keys(), padded);
+        totals[r] = exponentials(scores + r * padded, padded);
     const std::int64_t lanes = hn::Lanes(Floats());
     std::int64_t d = 0;
     for (; d + 2 * lanes <= task.depth; d += 2 * lanes)
@@ -265,6 +261,8 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
     const at::Tensor out = at::empty({batch, queries, heads, depth}, q.options());
     const std::int64_t blocks = (queries + queriesPerTask - 1) / queriesPerTask;
     const std::int64_t work = 2 * batch * heads * queries * keys * depth;
+    std::vector<float> noBias(std::size_t(paddedToVectors(keys)), noScore);
+    std::fill_n(noBias.begin(), keys, 0.0f);
     attendAll(batch * heads * blocks, work, [&](std::int64_t i, AttentionTask& task) {
         const std::int64_t b = i / (heads * blocks), h = i / blocks % heads;
         const std::int64_t first = i % blocks * queriesPerTask;
@@ -273,6 +271,7 @@ at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor&
         setRows(task.k, k, b, h, 0, keys);
         setRows(task.v, v, b, h, 0, keys);
         setRows(task.out, out, b, h, first, count);
+        task.bias.assign(std::size_t(count), noBias.data());
         task.depth = depth;
         task.scale = scale;
     });
@@ -298,6 +297,11 @@ at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>&
     const at::Tensor out = at::empty({qkv.size(0), heads * depth}, qkv.options());
     const auto windows = std::int64_t(parts.size());
     const std::int64_t work = 2 * qkv.size(0) * positions * heads * depth;
+    const float* const tokens = qkv.data_ptr<float>();
+    const float* const beyond = padding.data_ptr<float>();
+    const float* const biases = bias.data_ptr<float>();
+    const std::int64_t biasStride = bias.size(2);
+    float* const answers = out.data_ptr<float>();
     // One head after the other, so that its bias stays in the cache.
     attendAll(heads * windows, work, [&](std::int64_t i, AttentionTask& task) {
         const std::int64_t h = i / windows;
@@ -310,16 +314,15 @@ at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>&
         task.scale = scale;
         for (std::int64_t n = 0; n < positions; ++n) {
             const bool inside = n / window < part.height && n % window < part.width;
-            const float* const row = (inside ? qkv.data_ptr<float>() + token * heads * 3 * depth
-                                             : padding.data_ptr<float>()) +
-                                     h * 3 * depth;
+            const float* const row =
+                (inside ? tokens + token * heads * 3 * depth : beyond) + h * 3 * depth;
             task.k.push_back(row + depth);
             task.v.push_back(row + 2 * depth);
             if (!inside)
                 continue;
             task.q.push_back(row);
-            task.bias.push_back(bias.data_ptr<float>() + (h * positions + n) * bias.size(2));
-            task.out.push_back(out.data_ptr<float>() + (token * heads + h) * depth);
+            task.bias.push_back(biases + (h * positions + n) * biasStride);
+            task.out.push_back(answers + (token * heads + h) * depth);
             ++token;
         }
     });
@@ -329,7 +332,7 @@ at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>&
 at::Tensor padBias(const at::Tensor& bias)
 {
     const std::int64_t padding = paddedToVectors(bias.size(2)) - bias.size(2);
-    return at::constant_pad_nd(bias, {0, padding}).contiguous();
+    return at::constant_pad_nd(bias, {0, padding}, noScore).contiguous();
 }
 
 } // namespace core::kernels

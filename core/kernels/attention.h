@@ -28,7 +28,7 @@ at::Tensor windowAttention(const at::Tensor& qkv, const std::vector<WindowPart>&
                            const at::Tensor& padding, std::int64_t window, float scale,
                            const at::Tensor& bias);
 
-/// bias [H, Nq, Nk] with its rows lengthened to a multiple of 16.
+/// bias [H, Nq, Nk] with its rows lengthened to a multiple of 16 by scores that do not count.
 at::Tensor padBias(const at::Tensor& bias);
 
 } // namespace core::kernels

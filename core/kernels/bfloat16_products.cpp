@@ -40,7 +40,7 @@ constexpr std::int64_t narrowVectors = 2, narrowRows = 12;
 static_assert(wideVectors * lanes == panelWidth && narrowVectors * lanes == halfPanel);
 
 template <std::int64_t rows, std::int64_t vectors>
-MASKWRIGHT_BFLOAT16 void multiplyTile(const Task& task, std::int64_t row, FinishRow finishRow)
+MASKWRIGHT_BFLOAT16 void multiplyTile(const Task& task, std::int64_t row, FinishRows finishRows)
 {
     const BFloat16Pair* const x = task.x + row * task.xStride;
     __m512 sums[rows][vectors];
@@ -72,37 +72,36 @@ MASKWRIGHT_BFLOAT16 void multiplyTile(const Task& task, std::int64_t row, Finish
         for (std::int64_t v = 0; v < vectors; ++v)
             _mm512_store_ps(kept[r] + v * lanes, sums[r][v]);
     }
-    for (std::int64_t r = 0; r < rows; ++r)
-        finishRow(kept[r], y + r * task.yStride, task.columns, task.accumulate, task.activation);
+    finishRows(kept[0], rows, y, task.yStride, task.columns, task.accumulate, task.activation);
 }
 
 /// The rows from `row` on, fewer than a whole tile.
 template <std::int64_t rows, std::int64_t vectors>
-void multiplyRest(const Task& task, std::int64_t row, FinishRow finishRow)
+void multiplyRest(const Task& task, std::int64_t row, FinishRows finishRows)
 {
     if constexpr (rows > 0) {
         if (task.rows - row == rows)
-            multiplyTile<rows, vectors>(task, row, finishRow);
+            multiplyTile<rows, vectors>(task, row, finishRows);
         else
-            multiplyRest<rows - 1, vectors>(task, row, finishRow);
+            multiplyRest<rows - 1, vectors>(task, row, finishRows);
     }
 }
 
 template <std::int64_t rows, std::int64_t vectors>
-void multiplyRows(const Task& task, FinishRow finishRow)
+void multiplyRows(const Task& task, FinishRows finishRows)
 {
     std::int64_t row = 0;
     for (; row + rows <= task.rows; row += rows)
-        multiplyTile<rows, vectors>(task, row, finishRow);
-    multiplyRest<rows - 1, vectors>(task, row, finishRow);
+        multiplyTile<rows, vectors>(task, row, finishRows);
+    multiplyRest<rows - 1, vectors>(task, row, finishRows);
 }
 
-void multiplyPanel(const Task& task, FinishRow finishRow)
+void multiplyPanel(const Task& task, FinishRows finishRows)
 {
     if (task.width == panelWidth)
-        multiplyRows<wideRows, wideVectors>(task, finishRow);
+        multiplyRows<wideRows, wideVectors>(task, finishRows);
     else
-        multiplyRows<narrowRows, narrowVectors>(task, finishRow);
+        multiplyRows<narrowRows, narrowVectors>(task, finishRows);
 }
 
 } // namespace

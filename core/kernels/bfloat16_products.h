@@ -17,7 +17,7 @@ struct BFloat16Products {
     void (*roundToPairs)(const float* from, std::int64_t count, BFloat16Pair* to);
 
     /// y ← finished(x · panel + bias)
-    void (*multiplyPanel)(const LinearTask<BFloat16Pair>& task, FinishRow finishRow);
+    void (*multiplyPanel)(const LinearTask<BFloat16Pair>& task, FinishRows finishRows);
 };
 
 /// Those of this processor; null where it has no instructions for them, or where Highway was told

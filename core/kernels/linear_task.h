@@ -24,9 +24,9 @@ template <typename Element> struct LinearTask {
     Activation activation;
 };
 
-/// What `columns` sums become, in `y`: added to what was there, through the activation. `sums` are
-/// panelWidth floats, aligned to 64 bytes; they change.
-using FinishRow = void (*)(float* sums, float* y, std::int64_t columns, bool accumulate,
-                           Activation activation);
+/// What `columns` sums of each row become, in `y`: added to what was there, through the activation.
+/// The rows of `sums` are panelWidth floats apart, aligned to 64 bytes; whole vectors may be read.
+using FinishRows = void (*)(const float* sums, std::int64_t rows, float* y, std::int64_t yStride,
+                            std::int64_t columns, bool accumulate, Activation activation);
 
 } // namespace core::kernels

@@ -31,18 +31,36 @@ using Task = LinearTask<float>;
 constexpr std::int64_t wideVectors = manyRegisters ? 4 : 2, wideRows = 6;
 constexpr std::int64_t narrowVectors = 2, narrowRows = manyRegisters ? 12 : 6;
 
-void finishRow(float* sums, float* y, std::int64_t columns, bool accumulate, Activation activation)
+template <Activation activation>
+void finishRowsWith(const float* sums, std::int64_t rows, float* y, std::int64_t yStride,
+                    std::int64_t columns, bool accumulate)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
-    alignas(64) float before[panelWidth] = {};
-    if (accumulate)
-        std::copy_n(y, columns, before);
-    for (std::int64_t c = 0; c < columns; c += lanes) {
-        const Vector sum = hn::Add(hn::Load(f, sums + c), hn::Load(f, before + c));
-        hn::Store(activated(f, activation, sum), f, sums + c);
+    const auto finish = [&](const float* sum, float* to) {
+        const Vector before = accumulate ? hn::LoadU(f, to) : hn::Zero(f);
+        hn::StoreU(activated(f, activation, hn::Add(hn::Load(f, sum), before)), f, to);
+    };
+    for (; rows > 0; --rows, sums += panelWidth, y += yStride) {
+        std::int64_t c = 0;
+        for (; c + lanes <= columns; c += lanes)
+            finish(sums + c, y + c);
+        if (c < columns) {
+            float last[panelWidth] = {};
+            std::copy(y + c, y + columns, last);
+            finish(sums + c, last);
+            std::copy_n(last, columns - c, y + c);
+        }
     }
-    std::copy_n(sums, columns, y);
+}
+
+void finishRows(const float* sums, std::int64_t rows, float* y, std::int64_t yStride,
+                std::int64_t columns, bool accumulate, Activation activation)
+{
+    const auto finish = activation == Activation::Gelu   ? finishRowsWith<Activation::Gelu>
+                        : activation == Activation::Relu ? finishRowsWith<Activation::Relu>
+                                                         : finishRowsWith<Activation::None>;
+    finish(sums, rows, y, yStride, columns, accumulate);
 }
 
 template <std::int64_t rows, std::int64_t vectors>
@@ -81,8 +99,7 @@ void multiplyTile(const Task& task, std::int64_t row, std::int64_t column)
         for (std::int64_t v = 0; v < vectors; ++v)
             hn::Store(sums[r][v], f, kept[r] + v * lanes);
     }
-    for (std::int64_t r = 0; r < rows; ++r)
-        finishRow(kept[r], y + r * task.yStride, columns, task.accumulate, task.activation);
+    finishRows(kept[0], rows, y, task.yStride, columns, task.accumulate, task.activation);
 }
 
 /// The rows from `row` on, fewer than a whole tile.
@@ -123,7 +140,7 @@ HWY_AFTER_NAMESPACE();
 
 namespace core::kernels {
 
-HWY_EXPORT(finishRow);
+HWY_EXPORT(finishRows);
 HWY_EXPORT(multiplyPanel);
 
 namespace {
@@ -254,7 +271,7 @@ void PackedLinear::multiplyStrip(const Strip& strip, Scratch& scratch) const
             bfloat16_->roundToPairs(strip.x + row * strip.xStride, in_,
                                     scratch.pairs.data() + row * stride);
         eachPanel(strip, scratch.pairs.data(), stride, pairs,
-                  [&, finish = HWY_DYNAMIC_DISPATCH(finishRow)](const auto& task) {
+                  [&, finish = HWY_DYNAMIC_DISPATCH(finishRows)](const auto& task) {
                       bfloat16_->multiplyPanel(task, finish);
                   });
     } else if (collides<float>(strip.xStride) && strip.end - strip.begin > panelWidth) {

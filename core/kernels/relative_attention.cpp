@@ -79,8 +79,6 @@ private:
     std::int64_t unit_ = -1;
 };
 
-constexpr float noScore = -1e30f;
-
 } // namespace core::kernels
 
 #endif
