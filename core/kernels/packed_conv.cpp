@@ -1,7 +1,6 @@
 #include "core/kernels/packed_conv.h"
 
 #include <algorithm>
-#include <vector>
 
 #include <ATen/ATen.h>
 
@@ -11,19 +10,30 @@ namespace core::kernels {
 
 namespace {
 
-/// Row y of the kernel as a matrix: what it takes from three neighbouring positions.
-PackedLinear tap(const at::Tensor& weight, int y, const at::Tensor& bias, Precision precision)
+/// Positions whose surroundings are written out together: those should stay in the cache.
+constexpr std::int64_t together = 96;
+
+/// What a position sees of three rows, [3, 3, in]; zeros beyond their ends.
+void gather(const ThreeRows& rows, std::int64_t position, std::int64_t width, std::int64_t in,
+            float* seen)
 {
-    return {weight.select(2, y).transpose(1, 2).flatten(1), bias, precision};
+    const std::int64_t first = std::max<std::int64_t>(position - 1, 0);
+    const std::int64_t past = std::min(position + 2, width);
+    for (const float* const row : rows) {
+        if (!row || past - first < 3)
+            std::fill_n(seen, 3 * in, 0.0f);
+        if (row)
+            std::copy(row + first * in, row + past * in, seen + (first - position + 1) * in);
+        seen += 3 * in;
+    }
 }
 
 } // namespace
 
 PackedConv::PackedConv(const at::Tensor& weight, const at::Tensor& bias, int stride,
                        Precision precision)
-    : taps_{tap(weight, 0, {}, precision), tap(weight, 1, bias, precision),
-            tap(weight, 2, {}, precision)},
-      in_(weight.size(1)), stride_(stride)
+    : product_(weight.permute({0, 2, 3, 1}).flatten(1), bias, precision), in_(weight.size(1)),
+      stride_(stride)
 {
     TORCH_CHECK(weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3,
                 "convolution: weight of shape ", weight.sizes());
@@ -48,32 +58,14 @@ at::Tensor PackedConv::operator()(const at::Tensor& x, Activation activation) co
 void PackedConv::row(const ThreeRows& rows, std::int64_t width, float* y,
                      Activation activation) const
 {
-    // The middle row always exists; it brings the bias.
-    const int last = rows[2] ? 2 : rows[0] ? 0 : 1;
-    for (const int n : {1, 0, 2}) {
-        if (rows[n])
-            addRow(n, rows[n], width, y, n != 1, n == last ? activation : Activation::None);
-    }
-}
-
-void PackedConv::addRow(int tap, const float* x, std::int64_t width, float* y, bool accumulate,
-                        Activation activation) const
-{
-    const std::int64_t count = (width + stride_ - 1) / stride_, outs = out();
-    // Inside, the three positions are neighbours in memory; at the ends some of them are zeros.
-    std::int64_t end = 1;
-    while (end < count && end * stride_ + 1 < width)
-        ++end;
-    if (end > 1)
-        taps_[tap].rows(x + (stride_ - 1) * in_, stride_ * in_, y + outs, outs, end - 1, accumulate,
-                        activation);
-    std::vector<float> three(std::size_t(3 * in_));
-    for (std::int64_t i = 0; i < count; i = std::max(i + 1, end)) {
-        std::fill(three.begin(), three.end(), 0.0f);
-        const std::int64_t first = std::max<std::int64_t>(i * stride_ - 1, 0);
-        const std::int64_t past = std::min(i * stride_ + 2, width);
-        std::copy(x + first * in_, x + past * in_, three.begin() + (first - i * stride_ + 1) * in_);
-        taps_[tap].rows(three.data(), 3 * in_, y + i * outs, outs, 1, accumulate, activation);
+    const std::int64_t count = (width + stride_ - 1) / stride_, size = 9 * in_;
+    const at::Tensor surroundings = at::empty({std::min(count, together), size});
+    float* const seen = surroundings.data_ptr<float>();
+    for (std::int64_t first = 0; first < count; first += together) {
+        const std::int64_t positions = std::min(together, count - first);
+        for (std::int64_t i = 0; i < positions; ++i)
+            gather(rows, (first + i) * stride_, width, in_, seen + i * size);
+        product_.rows(seen, size, y + first * out(), out(), positions, false, activation);
     }
 }
 

@@ -23,8 +23,8 @@ inline ThreeRows threeRows(const float* picture, std::int64_t y, std::int64_t he
     return {row(y - 1), row(y), row(y + 1)};
 }
 
-/// A 3×3 convolution on channels-last pictures with zeros around them, its constant weight packed
-/// once: for each row of the kernel one matrix product, whose input rows overlap. Float32, CPU; see
+/// A 3×3 convolution on channels-last pictures with zeros around them: what each position sees is
+/// written out, a few positions at a time, and multiplied by the weight. Float32, CPU; see
 /// PackedLinear.
 class PackedConv {
 public:
@@ -38,13 +38,10 @@ public:
     /// One row of the result, [⌈width / stride⌉, out], on this thread alone.
     void row(const ThreeRows& rows, std::int64_t width, float* y, Activation activation) const;
 
-    std::int64_t out() const { return taps_[1].out(); }
+    std::int64_t out() const { return product_.out(); }
 
 private:
-    void addRow(int tap, const float* x, std::int64_t width, float* y, bool accumulate,
-                Activation activation) const;
-
-    std::array<PackedLinear, 3> taps_; // one per row of the kernel, [out, 3 · in]
+    PackedLinear product_; // [out, 9 · in]
     std::int64_t in_, stride_;
 };
 
