@@ -21,8 +21,7 @@ std::unique_ptr<ImageEncoder> makeImageEncoder(const Parameters& p, const SamCon
 
 Neck::Neck(const Parameters& p, int dim, int channels)
     : conv0((p / 0).get("weight", {channels, dim, 1, 1}).flatten(1), {}, p.precision()),
-      norm1(p / 1, channels, normEps),
-      conv2((p / 2).get("weight", {channels, channels, 3, 3}), {}, 1, p.precision()),
+      norm1(p / 1, channels, normEps), conv2((p / 2).get("weight", {channels, channels, 3, 3})),
       norm3(p / 3, channels, normEps)
 {
 }

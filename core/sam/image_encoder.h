@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/kernels/winograd_conv.h"
 #include "core/sam/config.h"
 #include "core/sam/layers.h"
 
@@ -31,7 +32,7 @@ struct Neck {
 
     kernels::PackedLinear conv0;
     LayerNorm norm1;
-    kernels::PackedConv conv2;
+    kernels::WinogradConv conv2;
     LayerNorm norm3;
 };
 

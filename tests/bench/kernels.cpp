@@ -25,6 +25,7 @@
 #include "core/kernels/packed_linear.h"
 #include "core/kernels/pillow_resize.h"
 #include "core/kernels/thread_team.h"
+#include "core/kernels/winograd_conv.h"
 #include "core/kernels/work_count.h"
 #include "core/mask_generator.h"
 #include "core/model_catalogue.h"
@@ -106,10 +107,10 @@ void addLinear(const std::string& name, int rows, int in, int out)
     addEach("linear/" + name, 0, [=] { (*layer)(x); });
 }
 
-void addConv(const std::string& name, int side, int in, int out, int stride)
+void addConv(const std::string& name, int side, int in, int out)
 {
     const auto layer =
-        std::make_shared<PackedConv>(at::randn({out, in, 3, 3}), at::randn({out}), stride);
+        std::make_shared<PackedConv>(at::randn({out, in, 3, 3}), at::randn({out}), 2);
     const Tensor x = at::randn({side, side, in});
     addEach("conv/" + name, 0, [=] { (*layer)(x); });
 }
@@ -124,9 +125,11 @@ void addDepthwise(const std::string& name, int side, int channels, int stride)
 
 void addEncoderKernels()
 {
-    addConv("patch embedding 1", 1024, 3, 32, 2);
-    addConv("patch embedding 2", 512, 32, 64, 2);
-    addConv("neck", 64, 256, 256, 1);
+    addConv("patch embedding 1", 1024, 3, 32);
+    addConv("patch embedding 2", 512, 32, 64);
+    const auto neck = std::make_shared<WinogradConv>(at::randn({256, 256, 3, 3}));
+    const Tensor grid = at::randn({64, 64, 256});
+    addEach("conv/neck", 0, [=] { (*neck)(grid); });
     addDepthwise("stage 0", 256, 256, 1);
     addDepthwise("after stage 0", 256, 128, 2);
     addDepthwise("stage 1", 128, 128, 1);

@@ -4,12 +4,14 @@
 #include "core/kernels/depthwise_conv.h"
 #include "core/kernels/packed_conv.h"
 #include "core/kernels/packed_linear.h"
+#include "core/kernels/winograd_conv.h"
 #include "every_target.h"
 
 using core::kernels::Activation;
 using core::kernels::DepthwiseConv;
 using core::kernels::PackedConv;
 using core::kernels::PackedLinear;
+using core::kernels::WinogradConv;
 
 namespace {
 
@@ -41,6 +43,8 @@ private Q_SLOTS:
     void linearAdds();
     void convolution_data();
     void convolution();
+    void winograd_data();
+    void winograd();
 };
 
 void TestLinearConv::linear_data()
@@ -136,6 +140,38 @@ void TestLinearConv::convolution()
             const double error = largestDifference(y, activated(channelsLast, activation));
             QVERIFY2(error < 1e-4, qPrintable(QString("%1: %2").arg(target).arg(error)));
         }
+    });
+}
+
+void TestLinearConv::winograd_data()
+{
+    QTest::addColumn<int>("height");
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("in");
+    QTest::addColumn<int>("out");
+    QTest::newRow("neck") << 64 << 64 << 256 << 256;
+    QTest::newRow("parts of tiles") << 43 << 62 << 32 << 48;
+    QTest::newRow("one tile") << 4 << 4 << 16 << 16;
+    QTest::newRow("one position") << 1 << 1 << 16 << 32;
+    QTest::newRow("one row") << 1 << 37 << 32 << 16;
+    QTest::newRow("one column") << 9 << 1 << 16 << 16;
+}
+
+void TestLinearConv::winograd()
+{
+    QFETCH(int, height);
+    QFETCH(int, width);
+    QFETCH(int, in);
+    QFETCH(int, out);
+    at::manual_seed(5);
+    const at::Tensor x = at::randn({height, width, in}), weight = at::randn({out, in, 3, 3}) * 0.1;
+    const at::Tensor planes = x.permute({2, 0, 1}).unsqueeze(0).to(at::kDouble);
+    const at::Tensor reference = at::conv2d(planes, weight.to(at::kDouble), {}, 1, 1);
+    const at::Tensor expected = reference.squeeze(0).permute({1, 2, 0}).to(at::kFloat);
+    const WinogradConv convolution(weight);
+    forEveryTarget([&](const char* target) {
+        const double error = largestDifference(convolution(x), expected);
+        QVERIFY2(error < 1e-3, qPrintable(QString("%1: %2").arg(target).arg(error)));
     });
 }
 
