@@ -70,7 +70,7 @@ public:
                const Embedding& embedding)
         : options_(options), crop_(crop.box), imageWidth_(image.width()),
           imageHeight_(image.height()), embedding_(embedding),
-          points_(pointsOf(options, crop.layer))
+          seenRows_((embedding.resizer.usedRows() + 3) / 4), points_(pointsOf(options, crop.layer))
     {
         for (auto& [x, y] : points_) {
             x *= crop.box.width;
@@ -117,7 +117,7 @@ private:
             if (options_.predIouThresh > 0 && !(iou[i] > options_.predIouThresh))
                 continue;
             if (!logits.defined())
-                logits = answer.masks();
+                logits = answer.masks(seenRows_);
             GeneratedMask mask;
             mask.iou = iou[i];
             mask.candidate = i;
@@ -231,7 +231,8 @@ private:
     PixelRect crop_;
     int imageWidth_, imageHeight_;
     const Embedding& embedding_;
-    Points points_; // in the crop's pixels
+    std::int64_t seenRows_; // of the embedding; those below are border
+    Points points_;         // in the crop's pixels
     std::vector<Find> finds_;
     std::size_t thinned_ = 0; // how many finds there were when they were last thinned out
 };

@@ -127,7 +127,7 @@ Prediction Segmenter::predict(const Embedding& embedding, const Prompt& prompt) 
         const auto masked = prompt.mask ? sam.look(embedding.tokens, prompt.mask.get()) : nullptr;
         const sam::Picture& picture = masked ? *masked : *embedding.picture;
         const sam::Answer answer = picture.answer(toModelFrame(prompt, embedding.frame));
-        const at::Tensor logits = answer.masks();
+        const at::Tensor logits = answer.masks(embedding.tokens.size(0));
         Prediction prediction;
         kernels::shareAmongCores(Prediction::candidateCount, [&](int i) {
             prediction.candidates[i] =

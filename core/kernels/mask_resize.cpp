@@ -156,6 +156,11 @@ MaskResizer::MaskResizer(int imageWidth, int imageHeight, int contentWidth, int 
 {
 }
 
+int MaskResizer::usedRows() const
+{
+    return rows_.first.back() + Taps::count;
+}
+
 /// The work on one mask. Blocks of an output row's columns are looked at for all output rows that
 /// mix the same four logit rows.
 class MaskResizer::Work {
@@ -163,8 +168,7 @@ public:
     Work(const MaskResizer& resizer, const float* logits, float offset)
         : resizer_(resizer), logits_(logits), offset_(offset),
           width_(int(resizer.columns_.first.size())), height_(int(resizer.rows_.first.size())),
-          blocks_((width_ + blockWidth - 1) / blockWidth),
-          usedRows_(resizer.rows_.first.back() + Taps::count),
+          blocks_((width_ + blockWidth - 1) / blockWidth), usedRows_(resizer.usedRows()),
           ranges_(std::size_t(usedRows_) * blocks_), widened_(std::size_t(Taps::count) * width_),
           widenedRow_(std::size_t(Taps::count) * blocks_, -1)
     {

@@ -30,8 +30,11 @@ public:
     MaskResizer(int imageWidth, int imageHeight, int contentWidth, int contentHeight,
                 int modelWidth, int modelHeight);
 
-    /// `logits`: a quarter of the model frame's sides, row-major.
+    /// `logits`: a quarter of the model frame's sides, row-major; only the first `usedRows` of them
+    /// are looked at.
     ResizedMask operator()(const float* logits, float stabilityOffset = 1.0f) const;
+
+    int usedRows() const;
 
 private:
     class Work;

@@ -19,7 +19,9 @@ public:
     {
         const auto answer = std::make_shared<const MaskDecoder::Answer>(
             decoder_.answer(terms_, prompts_.sparse(prompt)));
-        return {answer->iou, [this, answer] { return decoder_.masks(terms_, *answer); }};
+        return {answer->iou, [this, answer](std::int64_t rows) {
+                    return decoder_.masks(terms_, *answer, rows);
+                }};
     }
 
     std::size_t byteCount() const override

@@ -84,15 +84,15 @@ void ImageTokens::addRow(const Tensor& row)
 Tensor ImageTokens::onRows(const Tensor& tokens, const Tensor& weight) const
 {
     const std::int64_t width = weight.size(0), channels = weight.size(1), depth = width / heads_;
-    const std::int64_t padded = kernels::paddedToVectors(state_.rows);
-    const Tensor unfolded = at::empty({updateRows(), channels});
+    const std::int64_t padded = kernels::paddedToVectors(state_.rows), count = tokens.size(0);
+    const Tensor unfolded = at::empty({heads_ * count, channels});
     for (int h = 0; h < heads_; ++h)
         kernels::multiply({data(tokens) + h * depth, width, 1, data(weight) + h * depth * channels,
-                           channels, data(unfolded) + h * tokenCount_ * channels, channels,
-                           tokenCount_, depth, channels});
-    Tensor result = at::empty({updateRows(), padded});
+                           channels, data(unfolded) + h * count * channels, channels, count, depth,
+                           channels});
+    Tensor result = at::empty({heads_ * count, padded});
     kernels::multiply({data(unfolded), channels, 1, data(rows_), rows_.size(1), data(result),
-                       padded, updateRows(), channels, state_.rows});
+                       padded, heads_ * count, channels, state_.rows});
     return result;
 }
 
@@ -109,13 +109,13 @@ Tensor ImageTokens::seenBy(const Tensor& q, const ImageProjection& keys, const T
     const Tensor ofChannels = at::empty({channels, rows + kernels::vectorPadding});
     kernels::multiply({data(rows_), rows_.size(1), 1, data(sums.ofRows), rows, data(ofChannels),
                        ofChannels.size(1), channels, state_.rows, rows});
-    const std::int64_t padded = kernels::paddedToVectors(tokenCount_);
+    const std::int64_t count = q.size(0), padded = kernels::paddedToVectors(count);
     const Tensor seen = at::empty({width, padded}); // [W, T]
     for (int h = 0; h < heads_; ++h)
         kernels::multiply({data(values.weight) + h * depth * channels, channels, 1,
-                           data(ofChannels) + h * tokenCount_, ofChannels.size(1),
-                           data(seen) + h * depth * padded, padded, depth, channels, tokenCount_});
-    return sums.ofTerms + seen.narrow(1, 0, tokenCount_).t();
+                           data(ofChannels) + h * count, ofChannels.size(1),
+                           data(seen) + h * depth * padded, padded, depth, channels, count});
+    return sums.ofTerms + seen.narrow(1, 0, count).t();
 }
 
 /// U's rows: each head's part of the values [T, W] through its part of the output [C, W].

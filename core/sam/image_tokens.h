@@ -62,9 +62,9 @@ public:
     /// `tokenCount` T of the prompt, `layers` that will change the image.
     ImageTokens(const PictureTerms& picture, int tokenCount, int heads, int layers);
 
-    /// What tokens with queries q [T, W] see of the image: softmax(q · (x + e)) x, where x + e is
+    /// What tokens with queries q [N, W] see of the image: softmax(q · (x + e)) x, where x + e is
     /// seen through `keys` and x through `values`; `keyTerms`, `keyPositions` and `valueTerms` are
-    /// M and e through the same. → [T, W]
+    /// M and e through the same. → [N, W]
     Tensor seenBy(const Tensor& q, const ImageProjection& keys, const Tensor& keyTerms,
                   const Tensor& keyPositions, const ImageProjection& values,
                   const Tensor& valueTerms) const;

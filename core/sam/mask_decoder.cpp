@@ -72,13 +72,14 @@ PictureTerms MaskDecoder::look(const Tensor& image, const Tensor& everywhere) co
 MaskDecoder::Answer MaskDecoder::answer(const PictureTerms& picture, const Tensor& prompt) const
 {
     const Tensor tokens = at::cat({outputTokens_, prompt}); // [1 + maskTokens + N, C]
-    auto [tokensOut, image] = transformer.forward(picture, tokens);
+    auto [tokensOut, image] = transformer.forward(picture, tokens, outputTokens_.size(0));
     const Tensor iouToken = tokensOut.narrow(0, 0, 1);
     const Tensor maskTokens = tokensOut.narrow(0, 1, outputTokens_.size(0) - 1);
     return {iou_prediction_head.forward(iouToken).squeeze(0), maskTokens, std::move(image)};
 }
 
-Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) const
+Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer,
+                          std::int64_t gridRows) const
 {
     // The first upsampling's part of the prompt, and how each mask weighs the channels of the
     // second, [1, C/8].
@@ -98,8 +99,8 @@ Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer) con
     constexpr std::int64_t together = kernels::panelPositions;
     const std::int64_t channels = output_upscaling_0.out, upscaled = 4 * output_upscaling_3.out;
     const std::int64_t columns = picture.positions / picture.rows;
-    Tensor logits = at::empty({weights.size(0), 4 * picture.rows, 4 * columns});
-    kernels::shareAmongCores(int(kernels::panelCount(picture.positions)), [&](int panel) {
+    Tensor logits = at::empty({weights.size(0), 4 * gridRows, 4 * columns});
+    kernels::shareAmongCores(int(kernels::panelCount(gridRows * columns)), [&](int panel) {
         std::vector<float> x(std::size_t(channels * together)), y(std::size_t(upscaled * together)),
             pixels(std::size_t(weights.size(0) * 16 * together));
         for (int quarter = 0; quarter < 4; ++quarter) {

@@ -46,8 +46,8 @@ public:
     /// Sparse prompt tokens [N, C].
     Answer answer(const PictureTerms& picture, const Tensor& prompt) const;
 
-    /// Low-resolution logits, [maskTokens, 4·rows, 4·columns].
-    Tensor masks(const PictureTerms& picture, const Answer& answer) const;
+    /// Low-resolution logits of the grid's first rows, [maskTokens, 4·gridRows, 4·columns].
+    Tensor masks(const PictureTerms& picture, const Answer& answer, std::int64_t gridRows) const;
 
 private:
     int gridSide_;

@@ -24,8 +24,9 @@ public:
     {
         const Tensor tokens = prompts_.sparse(prompt).to(image_.device());
         const plain::MaskDecoder::Answer answer = decoder_.answer(image_, positions_, tokens);
-        return {answer.iou.cpu(),
-                [this, answer] { return decoder_.masks(answer).cpu().contiguous(); }};
+        return {answer.iou.cpu(), [this, answer](std::int64_t rows) {
+                    return decoder_.masks(answer).narrow(1, 0, 4 * rows).cpu().contiguous();
+                }};
     }
 
     std::size_t byteCount() const override { return image_.nbytes() + positions_.nbytes(); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -12,8 +13,10 @@ namespace core::sam {
 /// What the decoder made of a prompt: how good the masks would be, and how to make them. They cost
 /// as much again, which everything mode often saves.
 struct Answer {
-    Tensor iou;                    // [maskTokens], predicted
-    std::function<Tensor()> masks; // → their logits [maskTokens, H/4, W/4]; while the picture lives
+    Tensor iou; // [maskTokens], predicted
+    /// The upper part of their logits, for as many rows of the embedding: [maskTokens, 4·rows,
+    /// W/4]. While the picture lives.
+    std::function<Tensor(std::int64_t rows)> masks;
 };
 
 /// A picture as the decoder sees it: what all its prompts share. Not longer than the model.

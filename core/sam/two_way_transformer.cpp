@@ -169,14 +169,16 @@ PictureTerms TwoWayTransformer::look(const Tensor& image, const Tensor& everywhe
 }
 
 std::pair<Tensor, ImageTokens> TwoWayTransformer::forward(const PictureTerms& picture,
-                                                          const Tensor& tokenPositions) const
+                                                          const Tensor& tokenPositions,
+                                                          std::int64_t wanted) const
 {
     Tensor tokens = tokenPositions;
     ImageTokens image(picture, int(tokens.size(0)), heads_, int(layers.size()));
     for (std::size_t i = 0; i < layers.size(); ++i)
         layers[i].forward(tokens, image, tokenPositions, picture.layers[i]);
-    final_attn_token_to_image.addTo(tokens, tokens + tokenPositions, image, picture.keys,
-                                    picture.keyPositions, picture.values);
+    tokens = tokens.narrow(0, 0, wanted);
+    final_attn_token_to_image.addTo(tokens, tokens + tokenPositions.narrow(0, 0, wanted), image,
+                                    picture.keys, picture.keyPositions, picture.values);
     return {norm_final_attn.forward(tokens), std::move(image)};
 }
 

@@ -60,8 +60,10 @@ public:
     PictureTerms look(const Tensor& image, const Tensor& everywhere, const Tensor& upsampling,
                       const Tensor& part = {}) const;
 
-    /// tokens [T, C], which are also their own positions → {tokens [T, C], image}
-    std::pair<Tensor, ImageTokens> forward(const PictureTerms& picture, const Tensor& tokens) const;
+    /// tokens [T, C], which are also their own positions → {the first `wanted` of them [wanted, C],
+    /// image}
+    std::pair<Tensor, ImageTokens> forward(const PictureTerms& picture, const Tensor& tokens,
+                                           std::int64_t wanted) const;
 
 private:
     int heads_;

@@ -62,7 +62,7 @@ void TestPredict::sameAnswerForAnyNumberOfThreads()
         const at::Tensor embedding = sam->encode(input, [](int, int) {});
         core::Prompt prompt;
         prompt.points = {{500, 300}};
-        return sam->look(embedding, nullptr)->answer(prompt).masks();
+        return sam->look(embedding, nullptr)->answer(prompt).masks(embedding.size(0));
     };
     const at::Tensor one = answer(1);
     for (int threads : {2, 3})

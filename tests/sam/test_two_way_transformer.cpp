@@ -175,7 +175,8 @@ void TestTwoWayTransformer::equalsTextbook()
     QVERIFY(log.misfits.reason().empty());
     QCOMPARE(log.used.size(), model.tensors.size());
     const core::sam::PictureTerms picture = transformer.look(image, everywhere, weight);
-    const auto [tokensOut, imageOut] = transformer.forward(picture, tokens);
+    const int wanted = (tokenCount + 1) / 2;
+    const auto [tokensOut, imageOut] = transformer.forward(picture, tokens, wanted);
     const Tensor seen = projected(imageOut, picture.upscaled, weight, bias);
 
     Textbook textbook(model.tensors, depth);
@@ -183,7 +184,7 @@ void TestTwoWayTransformer::equalsTextbook()
         (image + everywhere).to(at::kDouble), e.to(at::kDouble), tokens.to(at::kDouble));
     const Tensor seenExpected =
         at::matmul(imageExpected, weight.to(at::kDouble).t()) + bias.to(at::kDouble);
-    const double tokenError = largest(tokensOut - tokensExpected);
+    const double tokenError = largest(tokensOut - tokensExpected.narrow(0, 0, wanted));
     const double imageError = largest(seen - seenExpected);
     QVERIFY2(tokenError < 1e-4 && imageError < 1e-3,
              qPrintable(QStringLiteral("tokens %1, image %2").arg(tokenError).arg(imageError)));
