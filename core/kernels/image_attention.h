@@ -44,10 +44,13 @@ AttentionSums lookAtImage(const ImageState& image, const ScoreTerms& scores,
 
 /// How the squared length |z|² of a position's tokens follows from what they are made of.
 struct LengthTerms {
-    at::Tensor squares;   ///< [⌈P / 64⌉, 64]: |m|²
-    at::Tensor products;  ///< [R, R or more]: the inner products of V's rows
-    at::Tensor constants; ///< [⌈P / 64⌉, L, 64]: m · v for each update's constant row
-    std::vector<at::Tensor> values;  ///< of the L updates, [T, H·D]
+    at::Tensor squares;  ///< [⌈P / 64⌉, 64]: |m|²
+    at::Tensor products; ///< [R, R or more]: the inner products of V's rows
+    at::Tensor constants; ///< [⌈P / 64⌉, L, 64]: m · v for what no token brings to each update's
+                          ///< constant row
+    std::vector<at::Tensor> values;  ///< of the L updates, [T, H·D]: the last token's, which goes
+                                     ///< into the constant row, and before it the others' relative
+                                     ///< to it
     std::vector<at::Tensor> outputs; ///< of each, [⌈P / 64⌉, H·D, 64]: what of its heads makes
                                      ///< m · v for its rows, Σ_d values[t, h, d] · outputs[h, d]
     std::int64_t channels;
@@ -55,8 +58,9 @@ struct LengthTerms {
 };
 
 /// The image looks at the tokens, and its tokens are brought to the length of a layer norm: the
-/// softmax of the scores over the tokens becomes the basis' H·T last rows (`image.rows` counts them
-/// already; an update's rows are a constant one and these), and with s = 1 / √(|z|² / channels +
+/// softmax of the scores over the tokens, without the last token's share, becomes the basis'
+/// H·(T − 1) last rows (`image.rows` counts them already; an update's rows are a constant one and
+/// these), and with s = 1 / √(|z|² / channels +
 /// eps) all rows B ← s ∘ B, σ ← s ∘ σ.
 void lookAtTokens(ImageState& image, const ScoreTerms& scores, const LengthTerms& lengths);
 

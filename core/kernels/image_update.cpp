@@ -43,8 +43,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::CappedTag<float, vectorPadding>;
 using Vector = hn::Vec<Floats>;
 
-/// For each head: softmax over its tokens, of scores [H·T, 64].
-void softmaxOfTokens(float* scores, std::int64_t heads, std::int64_t tokens)
+/// For each head: softmax over its tokens, of scores [H·T, 64]; all but the last token's →
+/// weights [H·(T − 1), 64].
+void softmaxOfTokens(float* scores, std::int64_t heads, std::int64_t tokens, float* weights)
 {
     const Floats f;
     const std::int64_t lanes = hn::Lanes(f);
@@ -62,10 +63,9 @@ void softmaxOfTokens(float* scores, std::int64_t heads, std::int64_t tokens)
                 sum = hn::Add(sum, e);
             }
             const Vector share = hn::Div(hn::Set(f, 1.0f), sum);
-            for (std::int64_t t = 0; t < tokens; ++t) {
-                float* const at = column + t * panelPositions;
-                hn::StoreU(hn::Mul(hn::LoadU(f, at), share), f, at);
-            }
+            for (std::int64_t t = 0; t + 1 < tokens; ++t)
+                hn::StoreU(hn::Mul(hn::LoadU(f, column + t * panelPositions), share), f,
+                           weights + (h * (tokens - 1) + t) * panelPositions + p);
         }
 }
 
@@ -86,16 +86,19 @@ void addLengths(const PanelScores& scores, const PanelLengths& task, const float
             rows += panelPositions;
         }
     };
+    const std::int64_t others = scores.tokenCount - 1;
+    const float* row = basis;
     for (std::int64_t i = 0; i < task.updates; ++i) {
-        const float* row = basis + i * (1 + scores.scoreRows()) * panelPositions;
         Vector constant[1][tileVectors];
         for (std::int64_t v = 0; v < tileVectors; ++v)
             constant[0][v] = hn::LoadU(f, task.constants + i * panelPositions + p + v * lanes);
+        addProducts<1, tileVectors>(f, task.values[i] + others * width, width, 1,
+                                    task.outputs[i] + p, panelPositions, width, constant);
         addRows(row, constant);
         row += panelPositions;
         for (std::int64_t h = 0; h < scores.heads; ++h) {
             const std::int64_t first = h * scores.depth;
-            eachTile(scores.tokenCount, [&](auto n, std::int64_t t) HWY_ATTR {
+            eachTile(others, [&](auto n, std::int64_t t) HWY_ATTR {
                 Vector sums[n][tileVectors];
                 for (auto& some : sums)
                     for (Vector& sum : some)
@@ -105,7 +108,7 @@ void addLengths(const PanelScores& scores, const PanelLengths& task, const float
                                             panelPositions, scores.depth, sums);
                 addRows(row + t * panelPositions, sums);
             });
-            row += scores.tokenCount * panelPositions;
+            row += others * panelPositions;
         }
     }
     for (std::int64_t v = 0; v < tileVectors; ++v) {
@@ -182,10 +185,11 @@ void updatePanel(ImageState& image, const ScoreTerms& scores, const LengthTerms&
 {
     PanelScores task = scoresOf(image, scores, panel);
     float* const basis = panelOf(image.basis, panel);
-    task.rows = image.rows - task.scoreRows();
-    float* const weights = basis + task.rows * panelPositions;
-    scorePanel(task, weights);
-    HWY_DYNAMIC_DISPATCH(softmaxOfTokens)(weights, task.heads, task.tokenCount);
+    task.rows = image.rows - task.heads * (task.tokenCount - 1);
+    std::vector<float> all(std::size_t(task.scoreRows() * panelPositions));
+    scorePanel(task, all.data());
+    HWY_DYNAMIC_DISPATCH(softmaxOfTokens)
+    (all.data(), task.heads, task.tokenCount, basis + task.rows * panelPositions);
 
     std::vector<const float*> values, outputs;
     for (std::size_t i = 0; i < lengths.values.size(); ++i) {
@@ -205,7 +209,7 @@ void checkLengths(const ImageState& image, const ScoreTerms& scores, const Lengt
 {
     const std::int64_t panels = panelCount(image.positions), width = scores.tokens.size(1);
     const auto updates = std::int64_t(lengths.values.size());
-    TORCH_CHECK(image.rows == updates * (1 + scores.onRows.size(0)) &&
+    TORCH_CHECK(image.rows == updates * (1 + scores.heads * (scores.tokens.size(0) - 1)) &&
                     std::int64_t(lengths.outputs.size()) == updates &&
                     lengths.products.size(0) >= image.rows && lengths.products.stride(1) == 1 &&
                     hasPanels(lengths.constants, panels, updates) &&

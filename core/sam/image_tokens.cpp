@@ -122,15 +122,24 @@ Tensor ImageTokens::seenBy(const Tensor& q, const ImageProjection& keys, const T
 void ImageTokens::addUpdate(const Tensor& values, const Tensor& output)
 {
     const std::int64_t width = output.size(1), channels = output.size(0), depth = width / heads_;
-    const std::int64_t padding = kernels::paddedToVectors(tokenCount_) - tokenCount_;
-    const Tensor turned = at::constant_pad_nd(values.t(), {0, padding}).contiguous(); // [W, T]
+    const std::int64_t others = tokenCount_ - 1;
+    const Tensor relative = values.clone();
+    relative.narrow(0, 0, others).sub_(values.narrow(0, others, 1));
+    const std::int64_t padding = 2 * kernels::vectorPadding;
+    const Tensor turned = at::constant_pad_nd(relative.t(), {0, padding}).contiguous(); // [W, T]
+    const std::int64_t stride = turned.size(1);
+
+    const Tensor ofLast = at::empty({channels, kernels::vectorPadding});
+    kernels::multiply({data(output), width, 1, data(turned) + others, stride, data(ofLast),
+                       ofLast.size(1), channels, width, 1});
+    rows_.select(1, state_.rows - 1).add_(ofLast.select(1, 0));
     for (int h = 0; h < heads_; ++h) {
-        kernels::multiply({data(output) + h * depth, width, 1,
-                           data(turned) + h * depth * turned.size(1), turned.size(1),
-                           data(rows_) + state_.rows, rows_.size(1), channels, depth, tokenCount_});
-        state_.rows += tokenCount_;
+        kernels::multiply({data(output) + h * depth, width, 1, data(turned) + h * depth * stride,
+                           stride, data(rows_) + state_.rows, rows_.size(1), channels, depth,
+                           others});
+        state_.rows += others;
     }
-    values_.push_back(values);
+    values_.push_back(relative);
 }
 
 void ImageTokens::update(const Tensor& k, const ImageProjection& queries, const Tensor& values,

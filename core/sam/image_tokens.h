@@ -16,7 +16,9 @@
 /// So X always has the form, with a handful of basis vectors B [R, P] and rows V [R, C],
 ///     X = σ ∘ M + Bᵀ V,
 /// where M ← M Π Γ depends on the picture alone, σ ← s ∘ σ, B ← [s ∘ B; s ∘ Aᵀ; 1] and
-/// V ← [(V + b) Π Γ; U Π Γ; β]. What attention wants of X are projections to W = C / 2 channels,
+/// V ← [(V + b) Π Γ; U Π Γ; β]. A head's weights in A add up to 1, so that its last token needs no
+/// row of its own: what it brings goes into the constant row, and the other rows of U are relative
+/// to it. What attention wants of X are projections to W = C / 2 channels,
 /// X Wᵀ = σ ∘ (M Wᵀ) + Bᵀ (V Wᵀ): M Wᵀ is made once per picture (PictureTerms), V Wᵀ has few rows.
 /// A prompt's work is two fifths of the textbook's; the result is the same up to rounding.
 ///
@@ -87,16 +89,16 @@ public:
     std::int64_t positions() const { return state_.positions; }
 
 private:
-    std::int64_t updateRows() const { return std::int64_t(tokenCount_) * heads_; }
+    std::int64_t updateRows() const { return std::int64_t(tokenCount_ - 1) * heads_; }
     Tensor onRows(const Tensor& tokens, const Tensor& weight) const;
     void addRow(const Tensor& row);
     void addUpdate(const Tensor& values, const Tensor& output);
 
     int tokenCount_, heads_;
-    kernels::ImageState state_; // σ and B, whose R grows by 1 + T·H with each update
+    kernels::ImageState state_; // σ and B, whose R grows by 1 + (T − 1)·H with each update
     Tensor rows_; // Vᵀ, [C, R or more]: per layer a row of V that is constant, then those of an
                   // update; a constant
-    std::vector<Tensor> values_; // of the updates so far
+    std::vector<Tensor> values_; // of the updates so far, relative to the last token's
 };
 
 } // namespace core::sam

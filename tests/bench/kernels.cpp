@@ -155,7 +155,7 @@ void addEncoderKernels()
 
 void addDecoderAttention()
 {
-    constexpr int width = 128, panels = positions / panelPositions, update = tokens * heads + 1;
+    constexpr int width = 128, panels = positions / panelPositions, update = (tokens - 1) * heads + 1;
     const auto inPanels = [] { return at::randn({panels, width, panelPositions}) * 0.1; };
     const auto image = std::make_shared<ImageState>(
         ImageState{positions, 2 * update + 1, at::rand({panels, 2 * update + 1, panelPositions}),

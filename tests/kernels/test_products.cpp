@@ -214,8 +214,9 @@ void TestProducts::looksAtTokens()
     QFETCH(bool, encoded);
     constexpr int channels = 48;
     at::manual_seed(11);
-    const int width = heads * depth, each = 1 + heads * tokens, rows = updates * each;
-    const Case c(tokens, heads, depth, positions, rows - heads * tokens, encoded);
+    const int width = heads * depth, others = tokens - 1, each = 1 + heads * others;
+    const int rows = updates * each;
+    const Case c(tokens, heads, depth, positions, rows - heads * others, encoded);
     const Tensor m = at::randn({positions, channels});
     LengthTerms lengths;
     lengths.channels = channels;
@@ -224,19 +225,19 @@ void TestProducts::looksAtTokens()
     Tensor v = at::empty({0, channels}), constants = at::empty({0, channels});
     for (int i = 0; i < updates; ++i) {
         const Tensor constant = at::randn({1, channels}), output = at::randn({channels, width});
-        const Tensor values = at::randn({tokens, width});
-        lengths.values.push_back(values);
+        const Tensor relative = at::randn({others, width}), last = at::randn({1, width});
+        lengths.values.push_back(at::cat({relative, last}));
         lengths.outputs.push_back(panelsOf(at::matmul(m, output)));
         constants = at::cat({constants, constant});
-        v = at::cat({v, constant});
+        v = at::cat({v, constant + at::matmul(last, output.t())});
         for (int h = 0; h < heads; ++h)
-            v = at::cat({v, at::matmul(values.narrow(1, h * depth, depth),
+            v = at::cat({v, at::matmul(relative.narrow(1, h * depth, depth),
                                        output.narrow(1, h * depth, depth).t())});
     }
     lengths.constants = panelsOf(at::matmul(m, constants.t()));
     lengths.products = at::matmul(v, v.t());
 
-    const Tensor weights = c.expectedScores().softmax(1).flatten(0, 1);
+    const Tensor weights = c.expectedScores().softmax(1).narrow(1, 0, others).flatten(0, 1);
     const Tensor basis = at::cat({inDouble(c.basis), weights});
     const Tensor z =
         inDouble(m) * inDouble(c.scale).unsqueeze(1) + at::matmul(basis.t(), inDouble(v));
