@@ -186,10 +186,10 @@ void updatePanel(ImageState& image, const ScoreTerms& scores, const LengthTerms&
     PanelScores task = scoresOf(image, scores, panel);
     float* const basis = panelOf(image.basis, panel);
     task.rows = image.rows - task.heads * (task.tokenCount - 1);
-    std::vector<float> all(std::size_t(task.scoreRows() * panelPositions));
-    scorePanel(task, all.data());
+    const at::Tensor all = at::empty({task.scoreRows(), panelPositions});
+    scorePanel(task, all.data_ptr<float>());
     HWY_DYNAMIC_DISPATCH(softmaxOfTokens)
-    (all.data(), task.heads, task.tokenCount, basis + task.rows * panelPositions);
+    (all.data_ptr<float>(), task.heads, task.tokenCount, basis + task.rows * panelPositions);
 
     std::vector<const float*> values, outputs;
     for (std::size_t i = 0; i < lengths.values.size(); ++i) {

@@ -35,17 +35,30 @@ void multiplyTile(const MatrixProduct& p, std::int64_t row, std::int64_t column)
             hn::StoreU(sums[r][v], f, y + r * p.yRow + v * lanes);
 }
 
+template <std::int64_t vectors> void multiplyColumns(const MatrixProduct& p, std::int64_t column)
+{
+    eachTile(p.rows,
+             [&](auto n, std::int64_t row) HWY_ATTR { multiplyTile<n, vectors>(p, row, column); });
+}
+
+/// The columns from `column` on, fewer than a whole tile.
+template <std::int64_t vectors> void multiplyRest(const MatrixProduct& p, std::int64_t column)
+{
+    if constexpr (vectors > 0) {
+        if (paddedToVectors(p.columns) - column == vectors * std::int64_t(hn::Lanes(Floats())))
+            multiplyColumns<vectors>(p, column);
+        else
+            multiplyRest<vectors - 1>(p, column);
+    }
+}
+
 void multiplyMatrices(const MatrixProduct& p)
 {
-    const std::int64_t lanes = std::int64_t(hn::Lanes(Floats()));
-    const std::int64_t columns = paddedToVectors(p.columns);
+    const std::int64_t width = tileWidth(Floats()), columns = paddedToVectors(p.columns);
     std::int64_t column = 0;
-    for (; column + tileVectors * lanes <= columns; column += tileVectors * lanes)
-        eachTile(p.rows, [&](auto n, std::int64_t row)
-                             HWY_ATTR { multiplyTile<n, tileVectors>(p, row, column); });
-    for (; column < columns; column += lanes)
-        eachTile(p.rows,
-                 [&](auto n, std::int64_t row) HWY_ATTR { multiplyTile<n, 1>(p, row, column); });
+    for (; column + width <= columns; column += width)
+        multiplyColumns<tileVectors>(p, column);
+    multiplyRest<tileVectors - 1>(p, column);
 }
 
 } // namespace core::kernels::HWY_NAMESPACE

@@ -101,18 +101,21 @@ Tensor MaskDecoder::masks(const PictureTerms& picture, const Answer& answer,
     const std::int64_t columns = picture.positions / picture.rows;
     Tensor logits = at::empty({weights.size(0), 4 * gridRows, 4 * columns});
     kernels::shareAmongCores(int(kernels::panelCount(gridRows * columns)), [&](int panel) {
-        std::vector<float> x(std::size_t(channels * together)), y(std::size_t(upscaled * together)),
-            pixels(std::size_t(weights.size(0) * 16 * together));
+        const Tensor x = at::empty({channels, together}), y = at::empty({upscaled, together});
+        const Tensor pixels = at::empty({weights.size(0), 16, together});
+        float* const xData = x.data_ptr<float>();
+        float* const yData = y.data_ptr<float>();
         for (int quarter = 0; quarter < 4; ++quarter) {
             answer.image.project(panel, picture.upscaled, rows, quarter * channels, channels,
-                                 x.data());
+                                 xData);
             const LayerNorm& norm = output_upscaling_1;
-            kernels::normalizeChannels(x.data(), norm.weight, norm.bias, norm.eps);
-            kernels::multiply({output_upscaling_3.weight.data_ptr<float>(), channels, 1, x.data(),
-                               together, y.data(), together, upscaled, channels, together});
-            kernels::mixMasks(weights, y.data(), output_upscaling_3.bias, quarter, pixels.data());
+            kernels::normalizeChannels(xData, norm.weight, norm.bias, norm.eps);
+            kernels::multiply({output_upscaling_3.weight.data_ptr<float>(), channels, 1, xData,
+                               together, yData, together, upscaled, channels, together});
+            kernels::mixMasks(weights, yData, output_upscaling_3.bias, quarter,
+                              pixels.data_ptr<float>());
         }
-        kernels::placePixels(pixels.data(), panel, logits);
+        kernels::placePixels(pixels.data_ptr<float>(), panel, logits);
     });
     return logits;
 }
