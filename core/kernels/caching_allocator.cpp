@@ -94,11 +94,14 @@ private:
         throw std::bad_alloc();
     }
 
-    /// Large blocks in large pages where the system has them: touching a fresh block page by page
-    /// takes longer than most of what is done with it.
+    /// Large pages where the system has them, for all that nearly fills one: small ones take longer
+    /// to touch first and longer to find later than most of what is done with them.
     static void* fromSystem(std::size_t size)
     {
-        if (size < large)
+        const std::size_t whole = (size + hugePage - 1) / hugePage * hugePage;
+        if (whole - size <= size / 4)
+            size = whole;
+        if (size < hugePage)
             return std::aligned_alloc(alignment, size);
         void* const block = std::aligned_alloc(hugePage, size);
 #ifdef MADV_HUGEPAGE
