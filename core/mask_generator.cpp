@@ -310,6 +310,8 @@ MaskGenerator::Result MaskGenerator::generate(const Image& image, std::stop_toke
             for (const Crop& crop : cropBoxes(image.width(), image.height(), options_.cropNLayers,
                                               options_.cropOverlapRatio)) {
                 checkCancelled(stop);
+                if (crop.box.empty()) // the picture is too small to be cut up
+                    continue;
                 const bool known = crop.layer == 0 && whole;
                 const EmbeddingPtr embedding =
                     known ? whole

@@ -22,15 +22,15 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t alignment = 64;
 /// Smaller blocks come out of the heap without a system call anyway.
 constexpr std::size_t smallestCached = 64 * 1024;
-constexpr std::size_t hugePage = std::size_t(2) << 20, large = 2 * hugePage;
+constexpr std::size_t hugePage = std::size_t(2) << 20;
 /// More than the encoder's largest working set; what is freed beyond it goes back at once.
 constexpr std::size_t largestCache = std::size_t(384) << 20;
 /// A folder's pictures follow each other in less; a person looks at one picture for longer.
 constexpr std::chrono::seconds patience(2);
 
 /// Free blocks by size. One is handed out for what needs at least two thirds of it: layers differ
-/// in size, and what one leaves behind should serve the next. Large ones that nobody wants for a
-/// while go back to the system.
+/// in size, and what one leaves behind should serve the next. Those of whole large pages that
+/// nobody wants for a while go back to the system.
 class BlockCache {
 public:
     struct Block {
@@ -63,7 +63,7 @@ public:
         if (size >= smallestCached) {
             const std::lock_guard lock(mutex_);
             if (bytes_ + size <= largestCache) {
-                if (size >= large && !hasLarge())
+                if (size >= hugePage && !hasLarge())
                     encoded_.notify_one();
                 free_.emplace(size, FreeBlock{block, Clock::now()});
                 bytes_ += size;
@@ -140,14 +140,14 @@ private:
             }
             std::this_thread::sleep_for(patience / 2);
             giveBack([before = Clock::now() - patience](std::size_t size, const FreeBlock& block) {
-                return size >= large && block.since < before;
+                return size >= hugePage && block.since < before;
             });
         }
     }
 
     bool hasLarge() const
     {
-        return free_.lower_bound(large) != free_.end();
+        return free_.lower_bound(hugePage) != free_.end();
     }
 
     std::mutex mutex_;
@@ -182,7 +182,7 @@ public:
         const c10::Device device(c10::DeviceType::CPU);
         if (bytes == 0)
             return {nullptr, nullptr, &release, device};
-        if (bytes > SIZE_MAX - 2 * alignment)
+        if (bytes > SIZE_MAX / 2)
             throw std::bad_alloc();
         const std::size_t size = (bytes + 2 * alignment - 1) / alignment * alignment;
         const BlockCache::Block taken = blockCache().take(size);
